@@ -1,0 +1,3 @@
+from workspace.blueprints.accounts.routes import bp
+
+__all__ = ["bp"]

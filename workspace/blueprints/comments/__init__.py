@@ -1,0 +1,3 @@
+from workspace.blueprints.comments.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,3 @@
+from workspace.blueprints.meetings.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,3 @@
+from workspace.blueprints.moderation.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,3 @@
+from workspace.blueprints.spaces.routes import bp
+
+__all__ = ["bp"]

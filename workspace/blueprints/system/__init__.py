@@ -1,0 +1,3 @@
+from workspace.blueprints.system.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,3 @@
+from workspace.blueprints.tasks.routes import bp
+
+__all__ = ["bp"]

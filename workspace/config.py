@@ -1,0 +1,112 @@
+"""What an installation may change, and what the server refuses to start with.
+
+Everything comes from the environment; `instance/` holds what has to outlive a restart. Secrets are never in the
+database: one file, `instance/secret.key`, made at the first start and readable by its owner only, from which every
+key is derived for one purpose each.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOCALES = {"ar": "العربية", "ckb": "کوردی", "en": "English"}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class Refusal(RuntimeError):
+    """The server will not start like this; the message says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    instance: Path
+    database_url: str
+    base_url: str
+    secret: bytes = field(repr=False)
+    open_sign_up: bool = False
+    proxies: int = 0
+    smtp_url: str = ""
+    mail_from: str = ""
+
+    @property
+    def is_secure(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names this server answers to. On loopback, all of loopback's."""
+        host = urlsplit(self.base_url).hostname or ""
+        return sorted(LOOPBACK) if host in LOOPBACK else [host]
+
+    def key(self, purpose: str) -> bytes:
+        """The 256-bit key for one purpose, derived from the secret (HMAC-SHA-256 as a KDF in one step, RFC 5869)."""
+        return hmac.new(self.secret, purpose.encode(), hashlib.sha256).digest()
+
+
+def from_environment(instance: Path, env: Mapping[str, str] = os.environ) -> Config:
+    """The configuration an environment describes. Raises Refusal for what must not run.
+
+    DATABASE_URL (SQLite in `instance/` if absent), BASE_URL (http://HOST:PORT if absent), OPEN_SIGN_UP=1,
+    PROXIES (how many trusted proxies stand before the server), SMTP_URL, MAIL_FROM, SECRET_KEY.
+    """
+    if env.get("FLASK_DEBUG") not in (None, "", "0"):
+        raise Refusal("FLASK_DEBUG is set: a server in debug mode runs code for strangers. Unset it.")
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    host, port = env.get("HOST", "127.0.0.1"), env.get("PORT", "8000")
+    base_url = env.get("BASE_URL", f"http://{host}:{port}").rstrip("/")
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Refusal(f"BASE_URL is {base_url!r}: it has to be the address people use, https://example.org")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise Refusal(
+            f"BASE_URL is {base_url!r}: plain http is for this machine only. "
+            "Put a proxy with TLS before the server and set BASE_URL=https://…"
+        )
+    return Config(
+        instance=instance,
+        database_url=_database_url(env.get("DATABASE_URL", ""), instance),
+        base_url=base_url,
+        secret=_secret(instance, env.get("SECRET_KEY", "")),
+        open_sign_up=env.get("OPEN_SIGN_UP") == "1",
+        proxies=int(env.get("PROXIES", "0")),
+        smtp_url=env.get("SMTP_URL", ""),
+        mail_from=env.get("MAIL_FROM", ""),
+    )
+
+
+def _database_url(url: str, instance: Path) -> str:
+    if not url:
+        return f"sqlite:///{(instance / 'masar.sqlite').resolve()}"
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    if url.startswith(("postgresql+psycopg://", "sqlite:///")):
+        return url
+    raise Refusal("DATABASE_URL has to begin with postgresql:// or sqlite:///")
+
+
+def _secret(instance: Path, given: str) -> bytes:
+    if given:
+        if len(given) < 32 or len(set(given)) < 10:
+            raise Refusal("SECRET_KEY is too short or too plain: 32 characters at least, from a random source.")
+        return given.encode()
+    path = instance / "secret.key"
+    if not path.exists():
+        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary.touch(mode=0o600)
+        temporary.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            pass  # Another process was first: its key is the key.
+        finally:
+            temporary.unlink()
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise Refusal(f"{path.name} can be read by others: chmod 600 it, and make a new one if others have.")
+    return path.read_bytes().strip()

@@ -1,0 +1,152 @@
+"""The database: base class, column types, the clock, and the settings each engine is opened with.
+
+SQLite is opened through `pysqlite3`, whose wheel carries a library newer than 3.51.3: older ones can corrupt
+a write-ahead log when it is reset. Every acknowledged write is on the disk (`synchronous=FULL`), every
+transaction that writes begins `IMMEDIATE`, and what was deleted is overwritten (`secure_delete`).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import IntEnum, StrEnum
+from typing import Annotated, Any
+
+import pysqlite3
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, Enum, Integer, MetaData, String, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.types import JSON
+
+SQLITE_AT_LEAST = (3, 51, 3)
+
+
+def now() -> datetime:
+    """This moment, as aware UTC. Tests move it with `time_machine`."""
+    return datetime.now(UTC)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment in UTC. SQLite keeps it naive, PostgreSQL with its zone; Python never sees a naive one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime has no place in the database")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Rank(TypeDecorator[IntEnum]):
+    """An IntEnum kept as its number, so that the database can compare it."""
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, enum: type[IntEnum]) -> None:
+        super().__init__()
+        self.enum = enum
+
+    def process_bind_param(self, value: IntEnum | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> IntEnum | None:
+        return None if value is None else self.enum(value)
+
+
+Key = Annotated[int, mapped_column(primary_key=True)]
+
+
+def new_handle() -> str:
+    """72 random bits for an address: nobody can count rows by it, or join what two pages show."""
+    return secrets.token_urlsafe(9)
+
+
+Handle = Annotated[str, mapped_column(String(16), default=new_handle, unique=True)]
+Moment = Annotated[datetime, mapped_column(UtcDateTime, default=now)]
+Words = Annotated[dict[str, str], mapped_column(JSON, default=dict)]
+"""One short text in up to three languages, by locale: {"ar": …, "ckb": …, "en": …}."""
+
+
+class Model(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: UtcDateTime,
+        str: String,
+        # A word in a plain column: a new one needs no migration.
+        StrEnum: Enum(StrEnum, native_enum=False, length=32, values_callable=lambda enum: [e.value for e in enum]),
+    }
+
+
+db = SQLAlchemy(metadata=Model.metadata, disable_autonaming=True)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Keep what happens inside, or nothing of it. For commands; requests have `web/transactions.py`."""
+    write_from_the_start()
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def write_from_the_start() -> None:
+    """Ask that the next transaction of this session takes SQLite's write lock when it begins.
+
+    Without it a transaction that reads and then writes meets "database is locked" at once, or overwrites what
+    another wrote between the two. PostgreSQL needs no such word: there a conflict is reported and tried again.
+    """
+    db.session.rollback()
+    db.session.connection(execution_options={"begin": "IMMEDIATE"})
+
+
+def engine_options(uri: str) -> dict[str, Any]:
+    """How the engine for this address is opened."""
+    if uri.startswith("sqlite"):
+        return {"module": pysqlite3.dbapi2, "connect_args": {"isolation_level": None}, "pool_size": 5}
+    return {"pool_pre_ping": True, "pool_size": 5, "connect_args": {"connect_timeout": 5}}
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Set each new connection up as the module says, and take over when transactions begin and end."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "secure_delete=ON",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Any) -> None:
+        kind = connection.get_execution_options().get("begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {kind}")

@@ -1,0 +1,32 @@
+"""Accounts, sessions and memberships, as the doors of the web look them up."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from workspace.models import Membership, MembershipState, ResetCode, User, UserSession
+
+
+def session_by(token_hash: str) -> Select[UserSession]:
+    return select(UserSession).where(UserSession.token_hash == token_hash).options(joinedload(UserSession.user))
+
+
+def sessions_of(user: User) -> Select[UserSession]:
+    return select(UserSession).where(UserSession.user_id == user.id).order_by(UserSession.seen_at.desc())
+
+
+def memberships_of(user: User) -> Select[Membership]:
+    return select(Membership).where(Membership.user_id == user.id).order_by(Membership.id)
+
+
+def by_name_or_email(word: str) -> Select[User]:
+    """The account of a sign-in name, or of an e-mail address."""
+    word = word.strip().casefold()
+    return select(User).where(User.email == word if "@" in word else User.sign_in_name == word)
+
+
+def reset_code(code_hash: str) -> Select[ResetCode]:
+    return select(ResetCode).where(ResetCode.code_hash == code_hash).options(joinedload(ResetCode.user))
+
+
+def active_of(user: User) -> Select[Membership]:
+    return memberships_of(user).where(Membership.state == MembershipState.ACTIVE)

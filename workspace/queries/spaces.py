@@ -1,0 +1,132 @@
+"""Which spaces can be seen, who is in them, and how one comes in."""
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from workspace.models import (
+    Campaign,
+    Charter,
+    Column,
+    Invitation,
+    JoinRequest,
+    JoinRequestState,
+    Label,
+    Membership,
+    MembershipState,
+    Path,
+    Role,
+    Space,
+    SpaceKind,
+    Visibility,
+)
+from workspace.rules.viewers import Viewer
+
+
+def seen(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the existence of a Space is this viewer's to know."""
+    held = [Space.overseers.contains(f".{k}.") for k in viewer.overseen]
+    return or_(Space.visibility != Visibility.HIDDEN, Space.id.in_(list(viewer.active)), *held)
+
+
+def one(slug: str) -> Select[Space]:
+    """The space at an address, whoever asks: `web/access.py` decides with `Viewer.may_see`."""
+    return select(Space).where(Space.slug == slug)
+
+
+def root() -> Select[Space]:
+    return select(Space).where(Space.kind == SpaceKind.NETWORK)
+
+
+def directory(viewer: Viewer) -> Select[Space]:
+    """Every space whose existence the viewer may know, archived ones left out, parents before children."""
+    return (
+        select(Space)
+        .where(seen(viewer), Space.archived_at.is_(None))
+        .order_by(func.length(Space.overseers), Space.kind, Space.id)
+    )
+
+
+def below(viewer: Viewer, space: Space) -> Select[Space]:
+    return directory(viewer).where(Space.parent_id == space.id)
+
+
+def mine(viewer: Viewer) -> Select[Space]:
+    return directory(viewer).where(Space.id.in_(list(viewer.active)))
+
+
+def by_id(space_id: int) -> Select[Space]:
+    return select(Space).where(Space.id == space_id)
+
+
+def members(space: Space) -> Select[Membership]:
+    """Who belongs to a space now, those with the most to answer for first."""
+    order = [Role.COORDINATOR, Role.FACILITATOR, Role.MODERATOR, Role.MEMBER, Role.OBSERVER]
+    return (
+        select(Membership)
+        .where(Membership.space_id == space.id, Membership.state == MembershipState.ACTIVE)
+        .order_by(
+            case({role: i for i, role in enumerate(order)}, value=Membership.role), Membership.name, Membership.id
+        )
+    )
+
+
+def member(space: Space, handle: str) -> Select[Membership]:
+    return (
+        select(Membership)
+        .where(Membership.space_id == space.id, Membership.handle == handle)
+        .options(joinedload(Membership.space), joinedload(Membership.user))
+    )
+
+
+def columns(space: Space) -> Select[Column]:
+    return select(Column).where(Column.space_id == space.id).order_by(Column.position, Column.id)
+
+
+def labels(space: Space) -> Select[Label]:
+    return select(Label).where(Label.space_id == space.id).order_by(Label.name)
+
+
+def paths() -> Select[Path]:
+    return select(Path).order_by(Path.position, Path.id)
+
+
+def campaigns(space: Space) -> Select[Campaign]:
+    return select(Campaign).where(Campaign.space_id == space.id).order_by(Campaign.id)
+
+
+def charter(space: Space) -> Select[Charter]:
+    """The charter that holds in a space: its own newest one, else that of the nearest space above."""
+    above = [int(part) for part in space.overseers.split(".") if part]
+    return (
+        select(Charter)
+        .join(Space, Space.id == Charter.space_id)
+        .where(or_(Charter.space_id == space.id, Charter.space_id.in_(above), Space.kind == SpaceKind.NETWORK))
+        .order_by(func.length(Space.overseers).desc(), Charter.id.desc())
+        .limit(1)
+    )
+
+
+def invitations(space: Space) -> Select[Invitation]:
+    return (
+        select(Invitation)
+        .where(Invitation.space_id == space.id)
+        .options(joinedload(Invitation.by))
+        .order_by(Invitation.id.desc())
+    )
+
+
+def invitation_by(word_hash: str) -> Select[Invitation]:
+    """The invitation of a link's token or of a code, given as its hash."""
+    return (
+        select(Invitation)
+        .where(or_(Invitation.token_hash == word_hash, Invitation.code_hash == word_hash))
+        .options(joinedload(Invitation.space), joinedload(Invitation.by))
+    )
+
+
+def requests(space: Space) -> Select[JoinRequest]:
+    return (
+        select(JoinRequest)
+        .where(JoinRequest.space_id == space.id, JoinRequest.state == JoinRequestState.WAITING)
+        .order_by(JoinRequest.id)
+    )

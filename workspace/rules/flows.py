@@ -1,0 +1,78 @@
+"""How things move from state to state: the tables, and nothing else.
+
+From the one table come the addresses of the steps, who may take them, the buttons, the words, the activity and
+the tests. `services/` says what else happens on the way.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workspace.models import Audience, Happening, Proposal, ProposalState
+from workspace.rules.permissions import Permission, may
+from workspace.rules.viewers import Viewer
+
+
+class NotNow(Exception):
+    """The step exists, but not from here: somebody else was faster, or the page is old."""
+
+
+@dataclass(frozen=True)
+class Step:
+    action: str
+    sources: frozenset[ProposalState]
+    target: ProposalState
+    permission: Permission
+    happening: Happening
+    needs_reason: bool = False
+
+
+class Flow:
+    """The steps a kind of thing can take, by name."""
+
+    def __init__(self, *steps: Step) -> None:
+        self.steps = {step.action: step for step in steps}
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps.values())
+
+    def __getitem__(self, action: str) -> Step:
+        return self.steps[action]
+
+    def open_to(self, viewer: Viewer, thing: Proposal) -> list[Step]:
+        """The buttons: what this viewer may do with this thing now."""
+        return [s for s in self if thing.state in s.sources and may(viewer, s.permission, thing)]
+
+    def take(self, action: str, *, state: ProposalState) -> Step:
+        """The step of this name from this state. Raises NotNow where the table has none."""
+        step = self.steps[action]
+        if state not in step.sources:
+            raise NotNow(f"{action}: {state} is not among its sources")
+        return step
+
+
+S, P, H = ProposalState, Permission, Happening
+
+
+def _from(*states: ProposalState) -> frozenset[ProposalState]:
+    return frozenset(states)
+
+
+PROPOSALS = Flow(
+    #    action      from                                            to           who may               what is told          needs a reason
+    Step("submit",   _from(S.DRAFT, S.RETURNED),                     S.SUBMITTED, P.PROPOSAL_SUBMIT,   H.PROPOSAL_SUBMITTED),
+    Step("approve",  _from(S.SUBMITTED),                             S.OPEN,      P.PROPOSAL_MODERATE, H.PROPOSAL_APPROVED),
+    Step("return",   _from(S.SUBMITTED),                             S.RETURNED,  P.PROPOSAL_MODERATE, H.PROPOSAL_RETURNED, True),
+    Step("decline",  _from(S.SUBMITTED),                             S.DECLINED,  P.PROPOSAL_MODERATE, H.PROPOSAL_DECLINED, True),
+    Step("merge",    _from(S.OPEN),                                  S.MERGED,    P.PROPOSAL_MODERATE, H.PROPOSAL_MERGED),
+    Step("withdraw", _from(S.DRAFT, S.SUBMITTED, S.RETURNED, S.OPEN), S.WITHDRAWN, P.PROPOSAL_WITHDRAW, H.PROPOSAL_WITHDRAWN),
+)  # fmt: skip
+
+# Who may read a proposal once it has come to a state. Withdrawing shows it to nobody new: it keeps what it had.
+AUDIENCES = {
+    S.DRAFT: Audience.AUTHORS,
+    S.SUBMITTED: Audience.MODERATORS,
+    S.RETURNED: Audience.MODERATORS,
+    S.OPEN: Audience.PUBLIC,
+    S.DECLINED: Audience.MEMBERS,
+    S.MERGED: Audience.PUBLIC,
+}

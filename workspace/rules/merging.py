@@ -1,0 +1,60 @@
+"""Two people, one text: what each changed, word by word, and both together.
+
+Three-way merging is `merge3`'s (Bazaar's algorithm: Khanna, Kunal, Pierce, "A Formal Investigation of Diff3",
+2007) over words instead of lines, so that two people can change different words of one paragraph.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from merge3 import Merge3
+
+# A word with the space before it is one piece: joining the pieces gives the text back, whatever was in it.
+_PIECE = re.compile(r"\s*\S+|\s+$")
+
+
+def pieces(text: str) -> list[str]:
+    """The text cut into words, each with the space before it; `"".join(pieces(t)) == t`."""
+    return _PIECE.findall(text)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What came of it. `text` holds both sides where nothing overlapped; where `conflicts`, it holds theirs."""
+
+    text: str
+    conflicts: list[tuple[str, str]]  # (theirs, mine), each place where both changed the same words.
+
+
+def merge(base: str, theirs: str, mine: str) -> Merged:
+    """Put two changes of `base` together. Line ends are made `\\n` first: a browser's form sends `\\r\\n`."""
+    base, theirs, mine = (t.replace("\r\n", "\n").replace("\r", "\n") for t in (base, theirs, mine))
+    if theirs == mine or mine == base:
+        return Merged(theirs, [])
+    if theirs == base:
+        return Merged(mine, [])
+    text, conflicts = "", []
+    for group in Merge3(pieces(base), pieces(theirs), pieces(mine)).merge_groups():
+        if group[0] == "conflict":
+            _, _, ours_lines, my_lines = group
+            conflicts.append(("".join(ours_lines), "".join(my_lines)))
+            text += "".join(ours_lines)
+        else:
+            text += "".join(group[1])
+    return Merged(text, conflicts)
+
+
+def difference(before: str, after: str) -> list[tuple[str, str]]:
+    """What became of a text, word by word: ("same" | "gone" | "new", words), in reading order."""
+    a, b = pieces(before), pieces(after)
+    parts: list[tuple[str, str]] = []
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts.append(("same", "".join(a[a1:a2])))
+            continue
+        if a2 > a1:
+            parts.append(("gone", "".join(a[a1:a2])))
+        if b2 > b1:
+            parts.append(("new", "".join(b[b1:b2])))
+    return parts

@@ -1,0 +1,70 @@
+"""What happens to any record: it gets its number, is shared with visitors or kept, linked, hidden."""
+
+from sqlalchemy import delete, select, update
+
+from workspace.db import db
+from workspace.models import Activity, Audience, Happening, Link, Record, Relation, Space
+from workspace.rules.viewers import Actor
+from workspace.services.activity import record
+
+
+def next_number(space: Space) -> int:
+    """The next number of this space. It locks the space's row until the transaction ends, so none is given twice."""
+    changed = update(Space).where(Space.id == space.id).values(last_number=Space.last_number + 1)
+    number = db.session.scalar(changed.returning(Space.last_number), execution_options={"synchronize_session": False})
+    assert number is not None  # noqa: S101 - the space was read in this transaction
+    return number
+
+
+def share(thing: Record, *, by: Actor) -> None:
+    """Let visitors of a public space read it."""
+    _open_to(thing, Audience.PUBLIC, Happening.RECORD_SHARED, by=by)
+
+
+def keep(thing: Record, *, by: Actor) -> None:
+    """Keep it among the members again."""
+    _open_to(thing, Audience.MEMBERS, Happening.RECORD_KEPT, by=by)
+
+
+def hide(thing: Record, *, by: Actor, reason: str) -> None:
+    """Take it from everybody's eyes but the moderators', with a reason that its author reads."""
+    _open_to(thing, Audience.MODERATORS, Happening.RECORD_HIDDEN, by=by, reason=reason)
+
+
+def unhide(thing: Record, *, by: Actor, reason: str = "") -> None:
+    """Show it again to those who could read it before it was hidden."""
+    hidden = db.session.scalar(
+        select(Activity)
+        .where(Activity.record_id == thing.id, Activity.happening == Happening.RECORD_HIDDEN)
+        .order_by(Activity.id.desc())
+        .limit(1)
+    )
+    before = Audience[hidden.from_value] if hidden else Audience.MEMBERS
+    _open_to(thing, before, Happening.RECORD_UNHIDDEN, by=by, reason=reason)
+
+
+def _open_to(thing: Record, audience: Audience, happening: Happening, *, by: Actor, reason: str = "") -> None:
+    was, thing.audience = thing.audience, audience
+    record(happening, space=thing.space, of=thing, by=by, was=was.name, now_is=audience.name, reason=reason)
+
+
+def link(thing: Record, relation: Relation, other: Record, *, by: Actor | None) -> Link:
+    """Say how one record stands to another. Saying it twice says it once; raises ValueError for itself."""
+    if thing.id == other.id:
+        raise ValueError("a record is not linked to itself")
+    known = db.session.scalar(
+        select(Link).where(Link.from_id == thing.id, Link.relation == relation, Link.to_id == other.id)
+    )
+    if known:
+        return known
+    made = Link(from_id=thing.id, relation=relation, to_id=other.id, by_id=by.membership.id if by else None)
+    db.session.add(made)
+    record(Happening.RECORD_LINKED, space=thing.space, of=thing, by=by, now_is=relation, to=other.id)
+    return made
+
+
+def unlink(thing: Record, relation: Relation, other: Record, *, by: Actor) -> None:
+    """Take a link back, if it is there."""
+    gone = delete(Link).where(Link.from_id == thing.id, Link.relation == relation, Link.to_id == other.id)
+    if db.session.execute(gone).rowcount:
+        record(Happening.RECORD_UNLINKED, space=thing.space, of=thing, by=by, was=relation, to=other.id)

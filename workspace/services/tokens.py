@@ -1,0 +1,67 @@
+"""Tokens and codes: made from the system's randomness, given out once, kept as hashes only.
+
+The hash is an HMAC-SHA-256 under a key that is not in the database, so that not even a short code can be found
+from a copy of it. Passwords are argon2id (RFC 9106, m=64 MiB, t=3, p=1) over an HMAC with a pepper.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+import threading
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # No 0/O, no 1/I.
+CODE_LENGTH = 8
+
+_hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+_two_at_once = threading.BoundedSemaphore(2)
+
+
+def new_token() -> str:
+    """256 random bits, as 43 characters that are safe in an address."""
+    return secrets.token_urlsafe(32)
+
+
+def new_code() -> str:
+    """Eight characters to be read out or typed: 40 bits, no look-alikes."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def normal_code(typed: str) -> str:
+    """A code as it was meant: upper case, without the spaces and dashes people put in."""
+    return "".join(c for c in typed.upper() if c.isalnum())
+
+
+def hashed(token: str, *, key: bytes) -> str:
+    return hmac.new(key, token.encode(), hashlib.sha256).hexdigest()
+
+
+def hash_password(password: str, *, pepper: bytes) -> str:
+    """The hash to keep: exactly the characters received, argon2id, at most two at once in a process."""
+    with _two_at_once:
+        return _hasher.hash(_peppered(password, pepper))
+
+
+def is_password(known: str | None, password: str, *, pepper: bytes) -> bool:
+    """Whether this is the password. It takes as long for an account that does not exist (`known` is None)."""
+    with _two_at_once:
+        try:
+            return _hasher.verify(known or _nobody(pepper), _peppered(password, pepper)) and known is not None
+        except VerificationError:
+            return False
+
+
+_nobodies: dict[bytes, str] = {}
+
+
+def _nobody(pepper: bytes) -> str:
+    if pepper not in _nobodies:
+        _nobodies[pepper] = _hasher.hash(_peppered(secrets.token_urlsafe(16), pepper))
+    return _nobodies[pepper]
+
+
+def _peppered(password: str, pepper: bytes) -> bytes:
+    return base64.b64encode(hmac.new(pepper, password.encode("utf-8", "surrogatepass"), hashlib.sha256).digest())

@@ -1,0 +1,25 @@
+"""The words that sign-in names are offered from: plain, short, nobody's."""
+
+WORDS = (
+    "acorn", "anchor", "apple", "apricot", "arrow", "autumn", "balcony", "bamboo", "basket", "beacon", "bell",
+    "berry", "birch", "blossom", "boat", "bottle", "branch", "bread", "breeze", "brick", "bridge", "brook",
+    "bucket", "butter", "button", "candle", "canoe", "canvas", "carpet", "carrot", "castle", "cedar", "chalk",
+    "cherry", "circle", "citron", "clay", "cliff", "cloud", "clover", "coast", "cobalt", "coffee", "comet",
+    "copper", "coral", "cotton", "cradle", "crane", "creek", "cricket", "crown", "crystal", "cumin", "dance",
+    "dawn", "delta", "desert", "dew", "dolphin", "donkey", "door", "dove", "dragonfly", "drum", "dune", "eagle",
+    "earth", "east", "echo", "elm", "ember", "falcon", "feather", "fennel", "fern", "field", "fig", "finch",
+    "flame", "flute", "fog", "forest", "fountain", "fox", "garden", "garlic", "gate", "gazelle", "ginger",
+    "glass", "globe", "goose", "grain", "granite", "grape", "grass", "harbour", "harvest", "hazel", "heron",
+    "hill", "honey", "horizon", "horse", "indigo", "island", "ivory", "ivy", "jade", "jasmine", "juniper",
+    "kettle", "kite", "ladder", "lake", "lamp", "lantern", "lark", "laurel", "leaf", "lemon", "lentil", "lily",
+    "linen", "lotus", "maple", "marble", "market", "meadow", "melon", "mill", "mint", "mirror", "mist", "moon",
+    "morning", "moss", "mountain", "mulberry", "needle", "nest", "north", "oak", "oasis", "ocean", "olive",
+    "onyx", "orange", "orchard", "otter", "owl", "palm", "paper", "parsley", "path", "peach", "pear", "pearl",
+    "pebble", "pepper", "petal", "piano", "pine", "planet", "plum", "pond", "poplar", "poppy", "quail",
+    "quartz", "quill", "rain", "raven", "reed", "ribbon", "rice", "river", "robin", "rose", "ruby", "saddle",
+    "saffron", "sage", "sail", "salt", "sand", "sesame", "shadow", "shell", "silver", "sky", "snow", "song",
+    "south", "spark", "sparrow", "spice", "spring", "star", "stone", "stork", "storm", "stream", "sugar",
+    "summer", "sun", "swan", "table", "tea", "thistle", "thread", "thunder", "thyme", "tide", "tiger", "timber",
+    "tower", "tulip", "turtle", "valley", "velvet", "violet", "walnut", "water", "wave", "west", "wheat",
+    "whistle", "willow", "wind", "window", "winter", "wolf", "wool", "zebra", "zinc",
+)  # fmt: skip

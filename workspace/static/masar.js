@@ -1,0 +1,151 @@
+// What HTML cannot do alone. Everything here has a plain way beside it: links, forms and buttons work without.
+(() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+  const wide = matchMedia("(min-width: 60rem)");
+  const board = () => document.getElementById("board");
+  const token = () => document.querySelector('meta[name="csrf"]')?.content || "";
+  const op = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
+
+  // A card opens beside the board where there is room; elsewhere its link is followed.
+  document.addEventListener("click", (event) => {
+    const card = event.target.closest("a.card");
+    if (!card || !board() || !wide.matches || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    opener = card.closest("li")?.id;
+    htmx.ajax("GET", card.href, { source: "#panel", target: "#panel", swap: "innerHTML", push: "true" }).then(() => {
+      const heading = document.querySelector("#panel h1, #panel h2");
+      if (heading) { heading.tabIndex = -1; heading.focus({ preventScroll: true }); }
+    });
+  });
+  let opener = "";
+  const closePanel = () => {
+    const panel = document.getElementById("panel");
+    if (!panel || !panel.firstElementChild) return false;
+    panel.replaceChildren();
+    history.pushState({ htmx: true }, "", board().dataset.at);
+    document.querySelector(`#${CSS.escape(opener || "board")} a`)?.focus();
+    return true;
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close-panel]") && closePanel()) event.preventDefault();
+  });
+
+  // A board form answers with partials: the board says so of itself.
+  document.addEventListener("htmx:config:request", (event) => {
+    const { ctx } = event.detail;
+    if (board()) ctx.request.headers["Masar-Board"] = board().dataset.revision || "0";
+    if (ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = token();
+  });
+  document.addEventListener("htmx:error", () => say(root.dataset.offline));
+  const say = (text) => {
+    const place = document.getElementById("flashes");
+    if (!place || !text) return;
+    const p = document.createElement("p");
+    p.className = "flash bad";
+    p.textContent = text;
+    place.replaceChildren(p);
+  };
+
+  // Moving a card: drag with mouse or finger, or space and arrows.
+  const send = (item, column, before) =>
+    htmx.ajax("POST", item.querySelector("a.card").href + "/move", {
+      source: "#board", target: "#board", swap: "none",
+      values: { column: column.dataset.sort, before: before ? before.id.slice(1) : "", op: op() },
+    });
+  const next = (item) => { let n = item.nextElementSibling; while (n && !n.id) n = n.nextElementSibling; return n; };
+  let loading;
+  const sortable = () =>
+    (loading ||= new Promise((resolve) => {
+      const script = document.createElement("script");
+      script.src = board().dataset.drag;
+      script.onload = resolve;
+      document.head.append(script);
+    }));
+  const makeSortable = async () => {
+    if (!board()?.dataset.drag) return;
+    await sortable();
+    for (const list of document.querySelectorAll("[data-sort]")) {
+      if (Sortable.get(list)) continue;
+      Sortable.create(list, {
+        group: "tasks", draggable: "li[id]", animation: 120, delayOnTouchOnly: true,
+        handle: matchMedia("(pointer: coarse)").matches ? ".grip" : undefined,
+        onEnd: (e) => { if (e.from !== e.to || e.oldIndex !== e.newIndex) send(e.item, e.to, next(e.item)); },
+      });
+    }
+  };
+  addEventListener("pointerover", (e) => { if (e.target.closest?.("[data-sort]")) makeSortable(); }, { passive: true });
+  addEventListener("touchstart", (e) => { if (e.target.closest?.("[data-sort]")) makeSortable(); }, { passive: true });
+
+  let held = null;
+  const drop = (keep) => {
+    if (!held) return;
+    const { item, home, after } = held;
+    held = null;
+    item.classList.remove("held");
+    if (!keep) { home.insertBefore(item, after); item.querySelector("a").focus(); return; }
+    if (item.parentElement !== home || next(item) !== after) send(item, item.parentElement, next(item));
+  };
+  const step = (key) => {
+    const { item } = held, list = item.parentElement, rtl = getComputedStyle(list).direction === "rtl";
+    const lists = [...document.querySelectorAll("[data-sort]")];
+    if (key === "ArrowUp" && item.previousElementSibling) list.insertBefore(item, item.previousElementSibling);
+    if (key === "ArrowDown" && next(item)) list.insertBefore(next(item), item);
+    const way = { ArrowRight: rtl ? -1 : 1, ArrowLeft: rtl ? 1 : -1 }[key];
+    const there = way && lists[lists.indexOf(list) + way];
+    if (there) there.prepend(item);
+    item.querySelector("a").focus();
+    item.scrollIntoView({ block: "nearest", inline: "nearest" });
+  };
+
+  const typing = (e) => e.target.closest("input, textarea, select, [contenteditable]");
+  let chord = "";
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { key } = event;
+    if (key === "Escape") {
+      if (held) drop(false); else if (!typing(event)) closePanel();
+      return;
+    }
+    if (typing(event)) return;
+    const item = document.activeElement?.closest?.("[data-sort] > li[id]");
+    if (key === " " && item && board()?.dataset.drag) {
+      event.preventDefault();
+      if (held) drop(true);
+      else { held = { item, home: item.parentElement, after: next(item) }; item.classList.add("held"); }
+      return;
+    }
+    if (held && key.startsWith("Arrow")) { event.preventDefault(); step(key); return; }
+    const go = { "gb": "[data-key=board]", "gh": "[data-key=home]", n: "[data-key=new]", e: "[data-key=edit]", "/": "[data-key=search]", "?": "[data-key=help]" };
+    const wanted = document.querySelector(go[chord + key] || go[key] || "never");
+    chord = key === "g" ? "g" : "";
+    if (!wanted) return;
+    event.preventDefault();
+    if (wanted.matches("details")) { wanted.open = true; wanted.querySelector("input, textarea, a")?.focus(); }
+    else if (wanted.matches("input")) wanted.focus();
+    else wanted.click();
+  });
+
+  // What others changed: asked for while somebody looks, never while they move a card.
+  setInterval(() => {
+    const live = document.getElementById("live");
+    if (live && !document.hidden && !held && navigator.onLine) htmx.trigger(live, "masar:poll");
+  }, 8000);
+
+  // A menu closes when one looks elsewhere.
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  // A form is sent once, however often it is tapped; the server would do it once anyway.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.method === "post" && !form.matches("[hx-boost]")) form.dataset.sent = "1";
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));
+  // Keep the moved card under the keyboard's hand.
+  document.addEventListener("htmx:after:swap", () => {
+    const moved = document.querySelector(".cards > .moved a.card");
+    if (moved && (document.activeElement === document.body || !document.activeElement)) moved.focus({ preventScroll: true });
+  });
+})();

@@ -1,0 +1,1 @@
+"""How we speak HTTP: what is true for every feature."""

@@ -1,0 +1,87 @@
+"""Refusals and mistakes, in words: whole pages, in the reader's language, that say what to do next."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from workspace.db import db
+from workspace.rules.flows import NotNow
+from workspace.web.pages import page
+
+log = logging.getLogger("masar")
+
+
+def words(status: int) -> tuple[str, str]:
+    """What happened and what to do next, for a status."""
+    table = {
+        400: (_("This could not be read"), _("Go back, reload the page and try again.")),
+        401: (_("Please sign in"), _("This is for people who are signed in.")),
+        403: (
+            _("Not for your role"),
+            _("Somebody with another role in this space can do this. Ask a facilitator."),
+        ),
+        404: (_("There is nothing here"), _("The address may be mistyped, or what was here is not for you.")),
+        405: (_("Not possible here"), _("Go back and use the buttons of the page.")),
+        409: (_("Somebody was faster"), _("This changed while you were looking. Here is how it stands now.")),
+        413: (
+            _("Too much at once"),
+            _("Send less: two megabytes at most. What you typed is still on the page before."),
+        ),
+        429: (_("Too many tries"), _("Wait a few minutes, then try again.")),
+        503: (_("Too busy just now"), _("Nothing was lost. Wait a few seconds and send it again.")),
+    }
+    fallback = (_("Something broke on our side"), _("Nothing was saved. Try again in a minute."))
+    return table.get(status, fallback)
+
+
+def refusal(status: int, explanation: str = "", headers: dict[str, str] | None = None) -> Response:
+    """The page for a status. It says the same whether a thing is hidden or was never there."""
+    db.session.rollback()
+    g.pop("viewer", None)
+    g.pop("space", None)
+    title, advice = words(status)
+    response = page("error.html", status, heading=title, advice=explanation or advice, code=status)
+    if "HX-Request" in request.headers:
+        response.headers["HX-Retarget"] = "body"
+    response.headers.extend(headers or {})
+    return response
+
+
+def register_errors(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(NotNow, lambda error: refusal(409))
+    app.register_error_handler(StaleDataError, lambda error: refusal(409))
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(Exception, _broken)
+
+
+def _http(error: HTTPException) -> Any:
+    headers = {}
+    if getattr(error, "retry_after", None) is not None:
+        headers["Retry-After"] = str(error.retry_after)  # type: ignore[attr-defined]
+    if error.code == 405 and getattr(error, "valid_methods", None):
+        headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    return refusal(error.code, headers=headers)
+
+
+def _csrf(error: CSRFError) -> Response:
+    return refusal(403, _("Your session has ended or this page is old. Go back, reload it and send it again."))
+
+
+def _database(error: DBAPIError) -> Response:
+    log.error("database: %s", type(error.orig).__name__)
+    return refusal(503, headers={"Retry-After": "5"})
+
+
+def _broken(error: Exception) -> Response:
+    log.exception("unexpected")
+    return refusal(500)

@@ -1,0 +1,205 @@
+"""Forms: what may be typed, what is said when it may not, and nothing that was typed is lost.
+
+WTForms holds what was sent and the message beside each field; the characters of names and texts are judged by
+`rules/names.py`. Dates are read in the reader's time zone and given on as aware UTC.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+    validators,
+)
+
+from workspace.rules.names import BadName, clean_line, clean_name, clean_text
+from workspace.web.locale import end_of_day, local, western, zone
+
+REQUIRED = validators.InputRequired(_l("Please fill this in."))
+
+
+class Form(FlaskForm):
+    """Every form: its token is checked before the view (`web/security.py`), once for all."""
+
+    class Meta:
+        csrf = False
+
+    op = HiddenField()
+    version = HiddenField()
+
+
+class Line(StringField):
+    """One line of text without control or invisible characters; `data` is None where nothing was typed."""
+
+    def __init__(self, label: Any, limit: int = 200, **kwargs: Any) -> None:
+        self.limit = limit
+        super().__init__(label, **kwargs)
+
+    def _clean(self, text: str) -> str:
+        return clean_line(text, limit=self.limit)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is None or not self.data.strip():
+            self.data = ""
+            return
+        try:
+            self.data = self._clean(self.data)
+        except BadName as bad:
+            raise validators.StopValidation(said_of(bad, self.limit)) from None
+
+
+class Name(Line):
+    """A person's name as others will see it."""
+
+    def __init__(self, label: Any, limit: int = 60, **kwargs: Any) -> None:
+        super().__init__(label, limit, **kwargs)
+
+    def _clean(self, text: str) -> str:
+        return clean_name(text, limit=self.limit)
+
+
+class Text(TextAreaField):
+    """A text of several lines, at most `limit` characters."""
+
+    def __init__(self, label: Any, limit: int = 20_000, **kwargs: Any) -> None:
+        self.limit = limit
+        super().__init__(label, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        self.data = clean_text(self.data or "")
+        if len(self.data) > self.limit:
+            raise validators.StopValidation(_too_long(self.limit, len(self.data)))
+
+
+class Choice(SelectField):
+    """One of a fixed list. What is not in it gets our own words."""
+
+    def pre_validate(self, form: Any) -> None:
+        if not any(self.coerce(value) == self.data for value, *_rest in self.iter_choices()):
+            raise validators.StopValidation(_("Please choose one of the list."))
+
+
+class Choices(SelectMultipleField):
+    def pre_validate(self, form: Any) -> None:
+        known = {value for value, *_rest in self.iter_choices()}
+        if not set(self.data or []) <= known:
+            raise validators.StopValidation(_("Please choose from the list."))
+
+
+class Whole(IntegerField):
+    """A whole number between two bounds, in any digits; nothing if it may be left out."""
+
+    def __init__(self, label: Any, least: int, most: int, **kwargs: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(label, **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = None
+        self.raw_data = list(valuelist)
+        typed = western(valuelist[0]).strip() if valuelist else ""
+        if not typed:
+            return
+        if not typed.isascii() or not typed.isdigit() or not self.least <= int(typed[:12]) <= self.most:
+            raise ValueError(_("A whole number from %(least)s to %(most)s.", least=self.least, most=self.most))
+        self.data = int(typed)
+
+
+class Day(Field):
+    """A date as the browser's date field sends it (2026-03-12, in any digits): the last minute of it, aware UTC."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = None
+        self.raw_data = list(valuelist)
+        typed = western(valuelist[0]).strip() if valuelist else ""
+        if typed:
+            self.data = end_of_day(_date(typed))
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return local(self.data).date().isoformat() if self.data else ""
+
+
+class MomentField(Field):
+    """A date and time as the browser sends it (2026-03-12T18:00), read where the reader is; aware UTC."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = None
+        self.raw_data = list(valuelist)
+        typed = western(valuelist[0]).strip().replace(" ", "T") if valuelist else ""
+        if not typed:
+            return
+        try:
+            naive = datetime.strptime(typed[:16], "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - the zone is the reader's
+        except ValueError:
+            raise ValueError(_("There is no such date and time: write it as 2026-03-12T18:00.")) from None
+        if not 1970 < naive.year < 2200:
+            raise ValueError(_("This year is too far away."))
+        self.data = naive.replace(tzinfo=zone()).astimezone(UTC)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return local(self.data).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+def _date(typed: str) -> date:
+    try:
+        found = date.fromisoformat(typed)
+    except ValueError:
+        raise ValueError(_("There is no such date: write it as 2026-03-12.")) from None
+    if not 1970 < found.year < 2200:
+        raise ValueError(_("This year is too far away."))
+    return found
+
+
+def _too_long(limit: int, length: int) -> str:
+    return _("Too long: %(limit)s characters at most, this has %(length)s.", limit=limit, length=length)
+
+
+def said_of(bad: BadName, limit: int) -> str:
+    """Why a line cannot be taken, in words."""
+    match str(bad):
+        case "long":
+            return _("Too long: %(limit)s characters at most.", limit=limit)
+        case "empty":
+            return _("Please fill this in.")
+        case _:
+            return _("It holds characters that cannot be shown here, or mixes alphabets.")
+
+
+def three(label: Any, limit: int, *, text: bool = False) -> dict[str, Field]:
+    """The same field in each language, keyed `ar`, `ckb`, `en`: see `words_of`."""
+    kind = Text if text else Line
+    return {tag: kind(label, limit) for tag in ("ar", "ckb", "en")}
+
+
+def words_of(form: Any, prefix: str) -> dict[str, str]:
+    """What was typed of a text in its languages, the empty ones left out."""
+    typed = {tag: form[f"{prefix}_{tag}"].data for tag in ("ar", "ckb", "en")}
+    return {tag: text for tag, text in typed.items() if text}
+
+
+def options(rows: Iterable[Any], *, named: Any, empty: Any = None) -> list[tuple[str, Any]]:
+    """The choices of a list of rows with handles; `empty` is what choosing none is called."""
+    first = [] if empty is None else [("", empty)]
+    return first + [(row.handle, named(row)) for row in rows]
+
+
+__all__ = [
+    "REQUIRED", "BooleanField", "Choice", "Choices", "Day", "Form", "HiddenField", "Line", "MomentField", "Name",
+    "PasswordField", "Text", "ValidationError", "Whole", "options", "three", "validators", "words_of",
+]  # fmt: skip

@@ -1,0 +1,161 @@
+"""Which language, direction, digits, calendar and time zone a page speaks, and how it says dates.
+
+The week of Iraq begins on Saturday (CLDR `weekData`, territory IQ). Dates are said as people say them; the exact
+moment stands in the `title` and in `<time datetime>`.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_month_names
+from babel.numbers import format_decimal
+from convertdate import islamic, persian
+from flask import g, request, session
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from workspace.config import LOCALES
+from workspace.models import Calendar, Digits
+from workspace.web.access import me
+
+TERRITORY = {"ar": "ar_IQ", "ckb": "ckb_IQ", "en": "en_GB"}
+RIGHT_TO_LEFT = {"ar", "ckb"}
+FIRST_WEEKDAY = 5  # Saturday; Monday is 0.
+EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+HIJRI_MONTHS = {
+    "ar": "محرم,صفر,ربيع الأول,ربيع الآخر,جمادى الأولى,جمادى الآخرة,رجب,شعبان,رمضان,شوال,ذو القعدة,ذو الحجة",
+    "ckb": "موحەڕڕەم,سەفەر,ڕەبیعی یەکەم,ڕەبیعی دووەم,جومادای یەکەم,جومادای دووەم,ڕەجەب,شەعبان,ڕەمەزان,شەووال,زولقەعدە,زولحیججە",
+    "en": "Muharram,Safar,Rabi I,Rabi II,Jumada I,Jumada II,Rajab,Shaban,Ramadan,Shawwal,Dhu al-Qadah,Dhu al-Hijjah",
+}
+KURDISH_MONTHS = {
+    "ar": "خاكەليوە,گوڵان,جۆزەردان,پووشپەڕ,گەلاوێژ,خەرمانان,ڕەزبەر,گەڵاڕێزان,سەرماوەز,بەفرانبار,ڕێبەندان,ڕەشەمە",
+    "ckb": "خاکەلێوە,گوڵان,جۆزەردان,پووشپەڕ,گەلاوێژ,خەرمانان,ڕەزبەر,گەڵاڕێزان,سەرماوەز,بەفرانبار,ڕێبەندان,ڕەشەمە",
+    "en": "Xakelêwe,Gulan,Cozerdan,Pûşper,Gelawêj,Xermanan,Rezber,Gelarêzan,Sermawez,Befranbar,Rêbendan,Reşeme",
+}
+KURDISH_ERA = 1321  # Years the Kurdish count is ahead of the solar hijri one: Nowruz 700 BC is its beginning.
+
+
+def locale() -> str:
+    """The language of this page: asked for in the address, chosen in the account or the visit, the browser's, Arabic."""
+    if "locale" not in g:
+        asked = request.args.get("lang", "") if request else ""
+        if asked in LOCALES:
+            session["lang"] = asked
+        chosen = asked or session.get("lang", "")
+        user = me().user
+        if chosen not in LOCALES and user:
+            chosen = user.locale
+        if chosen not in LOCALES:
+            chosen = request.accept_languages.best_match(list(LOCALES)) or "ar"
+        g.locale = chosen
+    found: str = g.locale
+    return found
+
+
+def direction(tag: str) -> str:
+    return "rtl" if tag in RIGHT_TO_LEFT else "ltr"
+
+
+def zone() -> ZoneInfo:
+    """The reader's time zone."""
+    user = me().user
+    name = user.time_zone if user else "Asia/Baghdad"
+    return ZoneInfo(name if name in available_timezones() else "Asia/Baghdad")
+
+
+def digits(text: object) -> str:
+    """A number or text in the reader's digits."""
+    user = me().user
+    plain = str(text)
+    return plain.translate(EASTERN) if user and user.digits is Digits.ARABIC else plain
+
+
+def number(value: float) -> str:
+    """A number grouped as the language does, in the reader's digits."""
+    return digits(format_decimal(value, locale="en"))
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(zone())
+
+
+def today() -> date:
+    return local(me().at).date()
+
+
+def _babel() -> Locale:
+    return Locale.parse(TERRITORY[locale()])
+
+
+def western(text: str) -> str:
+    return text.translate(WESTERN)
+
+
+def date_in_words(day: date, *, with_year: bool | None = None) -> str:
+    """A date in the reader's calendar and digits: "12 March", with the year when it is another one."""
+    year = day.year != today().year if with_year is None else with_year
+    user = me().user
+    calendar = user.calendar if user else Calendar.GREGORIAN
+    if calendar is not Calendar.GREGORIAN:
+        return digits(_other_calendar(calendar, day))
+    said = format_date(day, "d MMMM y" if year else "d MMMM", locale=_babel())
+    return digits(western(said))
+
+
+def _other_calendar(calendar: Calendar, day: date) -> str:
+    """The day in the Islamic civil or the Kurdish solar calendar (algorithms: Meeus, Astronomical Algorithms, 9)."""
+    if calendar is Calendar.HIJRI:
+        year, month, d = islamic.from_gregorian(day.year, day.month, day.day)
+        return f"{d} {HIJRI_MONTHS[locale()].split(',')[month - 1]} {year}"
+    year, month, d = persian.from_gregorian(day.year, day.month, day.day)
+    return f"{d} {KURDISH_MONTHS[locale()].split(',')[month - 1]} {year + KURDISH_ERA}"
+
+
+def day_in_words(day: date) -> str:
+    """A day as people say it: today, tomorrow, Thursday for the next six days, else the date."""
+    distance = (day - today()).days
+    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+    if distance in near:
+        return near[distance]
+    if 1 < distance < 7:
+        return str(format_date(day, "EEEE", locale=_babel()))
+    return date_in_words(day)
+
+
+def clock(moment: datetime) -> str:
+    return digits(western(format_time(local(moment), "HH:mm", locale=_babel())))
+
+
+def exact(moment: datetime) -> str:
+    """The moment in full, for those who ask: day, date, time, zone."""
+    at = local(moment)
+    weekday = format_date(at.date(), "EEEE", locale=_babel())
+    return f"{weekday} {date_in_words(at.date(), with_year=True)} {clock(moment)}"
+
+
+def when(moment: datetime, *, with_time: bool = False) -> Markup:
+    """A `<time>` in words: the day, and the hour where it was today or is asked for."""
+    at = local(moment)
+    said = day_in_words(at.date())
+    if with_time or at.date() == today():
+        said = _("%(day)s %(time)s", day=said, time=clock(moment))
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        moment.astimezone(UTC).isoformat(timespec="minutes"), exact(moment), said
+    )
+
+
+def month_short(moment: datetime) -> str:
+    return str(get_month_names("abbreviated", locale=_babel())[local(moment).month])
+
+
+def end_of_day(day: date) -> datetime:
+    """The last minute of a day where the reader is, as aware UTC: when something due on that day is late."""
+    return datetime.combine(day, time(23, 59), tzinfo=zone()).astimezone(UTC)
+
+
+def week() -> tuple[date, date]:
+    """The first and the last day of the reader's week, which begins on Saturday."""
+    first = today() - timedelta(days=(today().weekday() - FIRST_WEEKDAY) % 7)
+    return first, first + timedelta(days=6)

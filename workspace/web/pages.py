@@ -1,0 +1,80 @@
+"""Pages and their regions.
+
+A region is an element whose id is the name of a block of the page's template. htmx names the element it will
+replace; nobody else asks for less than the page. So a view draws a page, always, and never learns who is asking.
+What differs between a plain form and one sent by htmx stands here and nowhere else:
+
+- plain: POST, 303, GET;
+- htmx: the answer of the POST already is the region as it now is, or, where the board stands behind
+  (`Masar-Board`), the cards that moved, as `<hx-partial>`s.
+"""
+
+from typing import Any
+
+from flask import Response, current_app, g, redirect, render_template, request, url_for
+
+from workspace.web.transactions import Done
+
+
+def target() -> str:
+    """The id of the element htmx will replace: `HX-Target` is `tag#id`."""
+    return request.headers.get("HX-Target", "").partition("#")[2] if "HX-Request" in request.headers else ""
+
+
+def has_board() -> bool:
+    """Whether the board stands on the page that asks: then what changed on it is sent along."""
+    return "Masar-Board" in request.headers
+
+
+def page(template: str, status: int = 200, *, beside: str = "", **context: Any) -> Response:
+    """The page, or the region of it that htmx asked for. `beside` is partials for the board, if it is there."""
+    status = g.pop("status", status)
+    if "HX-Request" not in request.headers:
+        return _answer(render_template(template, **context), status)
+    beside = beside if has_board() else ""
+    drawn = _region(template, target(), context)
+    if drawn is None and not beside and status < 400 and target() not in ("", "body"):
+        # This page has no such region: htmx was led elsewhere (a new thing, the sign-in form). Go there.
+        response = _answer("", 200)
+        response.headers["HX-Redirect"] = g.get("done_at") or request.full_path.removesuffix("?")
+        return response
+    if drawn is None and not beside:
+        return _answer(render_template(template, **context), status)
+    return _answer((drawn or "") + beside + render_template("_flashes.html", oob=True), status)
+
+
+def _answer(html: str, status: int) -> Response:
+    response = Response(html, status)
+    response.vary.update(("HX-Request", "HX-Target", "Cookie"))
+    if status >= 400:
+        response.headers["HX-Replace-Url"] = "false"  # An answer to a mistake is not a place to come back to.
+    elif g.get("done_at") and "HX-Request" in request.headers and not has_board():
+        response.headers["HX-Replace-Url"] = g.done_at
+    return response
+
+
+def _region(template: str, name: str, context: dict[str, Any]) -> str | None:
+    if name not in regions(template):
+        return None
+    chosen = current_app.jinja_env.get_template(template)
+    current_app.update_template_context(context)
+    return "".join(chosen.blocks[name](chosen.new_context(context)))
+
+
+def regions(template: str) -> set[str]:
+    """The names of the parts of a page that can be asked for alone."""
+    return set(current_app.jinja_env.get_template(template).blocks) - {"title", "main", "head"}
+
+
+def form_page(template: str, form: Any, **context: Any) -> Response:
+    """The page a form stands on: fresh, or (422) with what was wrong beside its field and what was typed kept."""
+    return page(template, 422 if form.errors else 200, form=form, **context)
+
+
+def draw(answer: Done) -> Any:
+    """Show the outcome: a redirect for a plain form; for htmx the page it leads to, in the same answer."""
+    url = url_for(answer.endpoint, **answer.args, _anchor=answer.anchor or None)
+    if "HX-Request" not in request.headers:
+        return redirect(url, 303)
+    g.done_at = url
+    return current_app.view_functions[answer.endpoint](**answer.args)

@@ -1,0 +1,97 @@
+"""Who is signed in: the cookie holds a token, the server the session. Flask-Login carries the one to the other."""
+
+from datetime import timedelta
+
+from flask import Response, current_app, g, request, session
+from flask_login import UserMixin, login_user, logout_user
+
+from workspace.config import Config
+from workspace.db import db, now
+from workspace.models import Role, User, UserSession
+from workspace.queries import people
+from workspace.rules.viewers import LEVEL
+from workspace.services import accounts, tokens
+from workspace.services.accounts import Keys
+
+LASTS = timedelta(days=14)
+IDLE = timedelta(hours=24)
+IDLE_IN_OFFICE = timedelta(minutes=30)  # Facilitators and coordinators.
+TOUCHED_EVERY = timedelta(minutes=5)
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """What Flask-Login knows of a person: their token and the session behind it."""
+
+    def __init__(self, token: str, row: UserSession) -> None:
+        self.token, self.row, self.user = token, row, row.user
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def keys() -> Keys:
+    config: Config = current_app.extensions["masar"]
+    return Keys(pepper=config.key("pepper"), tokens=config.key("tokens"))
+
+
+def load(token: str) -> SignedIn | None:
+    """The session of a token, unless it ended, idled too long, is too old, or its account is frozen."""
+    row = db.session.scalar(people.session_by(tokens.hashed(token, key=keys().tokens)))
+    if row is None or row.user.frozen_at is not None or now() - row.created_at > LASTS:
+        return None
+    idle = now() - row.seen_at
+    if idle > IDLE or (idle > IDLE_IN_OFFICE and _is_in_office(row.user)):
+        return None
+    if idle > TOUCHED_EVERY:
+        g.touched = row.id
+    return SignedIn(token, row)
+
+
+def _is_in_office(user: User) -> bool:
+    held = db.session.scalars(people.active_of(user))
+    return any(LEVEL[m.role] >= LEVEL[Role.FACILITATOR] for m in held)
+
+
+def touch(response: Response) -> Response:
+    """Write down, to the five minutes, that a session is in use: the only thing a GET may keep."""
+    if row_id := g.pop("touched", None):
+        db.session.rollback()
+        db.session.execute(db.update(UserSession).where(UserSession.id == row_id).values(seen_at=now()))
+        db.session.commit()
+    return response
+
+
+def begin(user: User) -> None:
+    """Sign somebody in on this device, with a new session whatever was there before."""
+    lang = session.get("lang")
+    session.clear()
+    token = accounts.sign_in(user, device=device(), keys=keys())
+    row = db.session.scalars(people.session_by(tokens.hashed(token, key=keys().tokens))).one()
+    login_user(SignedIn(token, row))
+    session.permanent = True
+    if lang:
+        session["lang"] = lang
+    g.pop("viewer", None)
+
+
+def end() -> None:
+    """Sign out on this device. The row goes first, so a kept copy of the cookie is worth nothing."""
+    accounts.sign_out(token(), keys=keys())
+    logout_user()
+    session.clear()
+    g.clears = True
+    g.pop("viewer", None)
+
+
+def token() -> str:
+    return str(session.get("_user_id", ""))
+
+
+def device() -> str:
+    """What the browser says of itself, in two words at most: enough to tell one's phone from one's laptop."""
+    agent = request.user_agent.string
+    browser = next(
+        (b for b in ("Firefox", "Edg", "OPR", "SamsungBrowser", "Chrome", "Safari") if b in agent), "Browser"
+    )
+    system = next((s for s in ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux") if s in agent), "")
+    return ", ".join(filter(None, (browser.replace("Edg", "Edge").replace("OPR", "Opera"), system)))

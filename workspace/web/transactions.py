@@ -1,0 +1,126 @@
+"""One transaction a request: kept when the answer is good, dropped when it is not, tried again when it met another.
+
+A view that changes something returns `Done`: where the outcome can be read. Only after the commit is anything
+drawn, so a page never shows what was not kept. What a form has done is remembered by its operation id, so the
+same form sent twice (a second tap, a lost answer) is answered like the first time and does nothing.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from flask import Flask, Response, flash, g, request, session
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from workspace.db import db, write_from_the_start
+from workspace.models import Operation
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+TRIES = 5
+SERIALIZATION = {"40001", "40P01"}
+
+
+@dataclass(frozen=True)
+class Done:
+    """It is done; its outcome is read at `endpoint`. `said` is told once, with an undo address where there is one."""
+
+    endpoint: str
+    args: dict[str, Any] = field(default_factory=dict)
+    said: str = ""
+    undo: str = ""
+    anchor: str = ""
+
+
+def done(endpoint: str, said: str = "", undo: str = "", anchor: str = "", **args: Any) -> Any:
+    """The answer of a view that changed something. See `Done`."""
+    return Done(endpoint, args, said, undo, anchor)
+
+
+class Application(Flask):
+    """Flask, with the transaction around the view."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        if request.method in SAFE:
+            try:
+                return super().dispatch_request()
+            finally:
+                db.session.rollback()  # A GET keeps nothing, even if it tried.
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self._once()
+            except (StaleDataError, IntegrityError, DBAPIError) as error:
+                db.session.rollback()
+                if attempt == TRIES or not _met_another(error):
+                    raise
+                g.pop("viewer", None)
+        raise AssertionError("unreachable")
+
+    def _once(self) -> ResponseReturnValue:
+        write_from_the_start()
+        try:
+            answer: Any = _answered_before() or super().dispatch_request()
+        except BaseException:
+            db.session.rollback()
+            raise
+        if isinstance(answer, Done):
+            _remember(answer)
+        if isinstance(answer, Done) or _is_good(self.make_response(answer)):
+            db.session.commit()
+        else:
+            db.session.rollback()
+        if not isinstance(answer, Done):
+            return answer
+        g.pop("viewer", None)  # What is drawn is what is now true.
+        if answer.said:
+            flash(answer.said, f"undo {answer.undo}" if answer.undo else "done")
+        drawn: ResponseReturnValue = self.extensions["draw"](answer)
+        return drawn
+
+
+def _is_good(response: Response) -> bool:
+    return response.status_code < 400
+
+
+def _met_another(error: Exception) -> bool:
+    """Whether trying again can help: two met over the same row, and one of them is through by now."""
+    if isinstance(error, StaleDataError | IntegrityError):
+        return True
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in SERIALIZATION
+
+
+def _who() -> str:
+    """Whose form it is: the account's, or for a visitor the hash of what only their session holds."""
+    token = session.get("_user_id") or session.get("csrf_token") or ""
+    return hashlib.sha256(str(token).encode()).hexdigest()
+
+
+def _op() -> str:
+    return request.form.get("op", "")[:40]
+
+
+def _answered_before() -> Done | None:
+    if not _op():
+        return None
+    known = db.session.scalar(select(Operation).where(Operation.who == _who(), Operation.op == _op()))
+    return Done(**json.loads(known.arguments)) if known else None
+
+
+def _remember(answer: Done) -> None:
+    if _op():
+        db.session.add(
+            Operation(who=_who(), op=_op(), endpoint=request.endpoint or "", arguments=json.dumps(asdict(answer)))
+        )
+
+
+def let_go() -> None:
+    """End the transaction before slow work (hashing a password): nobody waits for a lock meanwhile."""
+    db.session.rollback()
+
+
+def take_up() -> None:
+    """Begin to write again after `let_go`."""
+    write_from_the_start()
