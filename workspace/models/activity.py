@@ -20,6 +20,7 @@ class Happening(StrEnum):
     PROPOSAL_DECLINED = "proposal.declined"
     PROPOSAL_WITHDRAWN = "proposal.withdrawn"
     PROPOSAL_MERGED = "proposal.merged"
+    PROPOSAL_IMPORTED = "proposal.imported"  # It came from a file, as published elsewhere.
     PROPOSAL_ABSORBED = "proposal.absorbed"  # Another was merged into this one.
     TASK_ADDED = "task.added"
     TASK_MOVED = "task.moved"
@@ -64,6 +65,7 @@ class Happening(StrEnum):
     INVITATION_MADE = "invitation.made"
     INVITATION_REVOKED = "invitation.revoked"
     JOIN_REQUESTED = "join.requested"
+    JOIN_ACCEPTED = "join.accepted"
     JOIN_REFUSED = "join.refused"
     MEMBER_JOINED = "member.joined"
     MEMBER_RENAMED = "member.renamed"

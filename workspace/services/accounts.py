@@ -8,17 +8,22 @@ from sqlalchemy import delete, func, select, update
 
 from workspace.db import db, now
 from workspace.models import (
+    Calendar,
+    Digits,
     FreezeVoice,
     Happening,
     Invitation,
     Membership,
+    MembershipState,
     ResetCode,
     Role,
+    Space,
+    Theme,
     User,
     UserSession,
 )
 from workspace.queries import people
-from workspace.rules.viewers import LEVEL, Actor
+from workspace.rules.viewers import LEVEL, Actor, Viewer
 from workspace.services import tokens
 from workspace.services.activity import record
 from workspace.services.words import WORDS
@@ -45,8 +50,12 @@ def offer_sign_in_name() -> str:
     return "-".join(secrets.choice(WORDS) for _ in range(3))
 
 
-def sign_up(*, sign_in_name: str, password: str, name: str, locale: str, email: str = "", keys: Keys) -> User:
-    """Make an account. `email` may be empty. Raises Taken."""
+def sign_up(*, sign_in_name: str, password_hash: str, name: str, locale: str, email: str = "") -> User:
+    """Make an account. `email` may be empty. Raises Taken.
+
+    The password comes hashed (`tokens.hash_password`): that takes a tenth of a second, in which nobody should wait
+    for the lock of this transaction.
+    """
     sign_in_name, email = sign_in_name.strip().casefold(), email.strip().casefold()
     if db.session.scalar(select(User.id).where(User.sign_in_name == sign_in_name)):
         raise Taken("sign_in_name")
@@ -55,7 +64,7 @@ def sign_up(*, sign_in_name: str, password: str, name: str, locale: str, email: 
     user = User(
         sign_in_name=sign_in_name,
         email=email or None,
-        password_hash=tokens.hash_password(password, pepper=keys.pepper),
+        password_hash=password_hash,
         name=name,
         locale=locale,
     )
@@ -79,16 +88,34 @@ def sign_out(token: str, *, keys: Keys) -> None:
     db.session.execute(delete(UserSession).where(UserSession.token_hash == tokens.hashed(token, key=keys.tokens)))
 
 
-def sign_out_everywhere(user: User, *, but: str = "", keys: Keys) -> None:
-    """End every session of an account; `but` is the token of one that goes on."""
-    spared = tokens.hashed(but, key=keys.tokens) if but else ""
-    db.session.execute(delete(UserSession).where(UserSession.user_id == user.id, UserSession.token_hash != spared))
+def end_sessions(user: User, *, but: UserSession | None = None) -> None:
+    """End every session of an account, `but` one that goes on."""
+    ended = delete(UserSession).where(UserSession.user_id == user.id, UserSession.id != (but.id if but else 0))
+    db.session.execute(ended)
 
 
-def change_password(user: User, password: str, *, but: str = "", keys: Keys) -> None:
-    """Set a new password and end every other session."""
-    user.password_hash = tokens.hash_password(password, pepper=keys.pepper)
-    sign_out_everywhere(user, but=but, keys=keys)
+def end_session(one: UserSession) -> None:
+    db.session.delete(one)
+    db.session.flush()
+
+
+def settle(
+    user: User, *, name: str, email: str, locale: str, time_zone: str, digits: Digits, calendar: Calendar, theme: Theme
+) -> None:
+    """Change what an account is called and how pages speak to it. Raises Taken. Names in spaces stay as they are."""
+    email = email.strip().casefold()
+    if email and db.session.scalar(select(User.id).where(User.email == email, User.id != user.id)):
+        raise Taken("email")
+    user.name, user.email, user.locale, user.time_zone = name, email or None, locale, time_zone
+    user.digits, user.calendar, user.theme = digits, calendar, theme
+    db.session.flush()
+
+
+def change_password(user: User, password_hash: str) -> None:
+    """Set a new password; every session ends, and no code for another new password is good any more."""
+    user.password_hash = password_hash
+    end_sessions(user)
+    db.session.execute(delete(ResetCode).where(ResetCode.user_id == user.id, ResetCode.used_at.is_(None)))
 
 
 def make_reset_code(user: User, *, keys: Keys) -> str:
@@ -96,13 +123,37 @@ def make_reset_code(user: User, *, keys: Keys) -> str:
     return _reset(user, tokens.new_token(), RESET_LASTS, None, keys)
 
 
-def hand_over_reset_code(member: Membership, *, by: Actor, keys: Keys) -> str:
-    """A code that a facilitator gives to the person in their own voice: good once, for a day. The space sees that."""
-    if member.user is None:
-        raise ValueError("this membership has no account any more")
-    code = _reset(member.user, tokens.new_code(), HANDOVER_LASTS, by.membership.id, keys)
-    record(Happening.RESET_CODE_MADE, space=member.space, about=member, by=by)
+def hand_over_reset_code(member: Membership, *, by: Actor, keys: Keys, seed: str = "") -> str:
+    """A code that a facilitator gives to the person in their own voice: good once, for a day. The space sees that.
+
+    Whoever holds the code holds the account, in every space. So nobody hands one over for an account that is frozen,
+    or that has more to answer for elsewhere than they do (PermissionError). The same seed makes the same code.
+    """
+    if member.user is None or member.user.frozen_at is not None or not _may_vouch(by, member.user):
+        raise PermissionError("not for this account")
+    seed = f"reset {by.membership.id} {member.id} {seed or secrets.token_urlsafe(16)}"
+    code = tokens.code_from(seed, key=keys.tokens)
+    if db.session.scalar(people.reset_code(tokens.hashed(code, key=keys.tokens))) is None:
+        _reset(member.user, code, HANDOVER_LASTS, by.membership.id, keys)
+        record(Happening.RESET_CODE_MADE, space=member.space, about=member, by=by)
     return code
+
+
+def _may_vouch(by: Actor, user: User) -> bool:
+    """Whether the one who acts holds, in each space this person moderates or leads, a role at least as high."""
+    theirs = db.session.execute(
+        select(Space, Membership.role)
+        .join(Membership, Membership.space_id == Space.id)
+        .where(
+            Membership.user_id == user.id,
+            Membership.state == MembershipState.ACTIVE,
+            Membership.role.in_([role for role, level in LEVEL.items() if level >= LEVEL[Role.MODERATOR]]),
+        )
+    ).all()
+    rows = select(Membership).where(Membership.user_id == by.membership.user_id)
+    mine = Viewer(by.membership.user, now(), {m.space_id: m for m in db.session.scalars(rows)})
+    held = [(mine.role_in(space), role) for space, role in theirs]
+    return all(own is not None and LEVEL[own] >= LEVEL[role] for own, role in held)
 
 
 def _reset(user: User, code: str, lasts: timedelta, issued_by_id: int | None, keys: Keys) -> str:
@@ -119,21 +170,23 @@ def _reset(user: User, code: str, lasts: timedelta, issued_by_id: int | None, ke
     return code
 
 
-def reset_password(code: str, password: str, *, keys: Keys) -> User | None:
+def reset_password(code: str, password_hash: str, *, keys: Keys) -> User | None:
     """Set a new password by a one-time code. Nobody is signed in by it; nothing thaws a frozen account.
 
     None where the code is unknown, used or too old: the caller says the same for all three.
     """
-    for form in (code.strip(), tokens.normal_code(code)):
-        found = db.session.scalar(people.reset_code(tokens.hashed(form, key=keys.tokens)))
+    for form in dict.fromkeys((code.strip(), tokens.normal_code(code))):
+        wanted = people.reset_code(tokens.hashed(form, key=keys.tokens)).with_for_update(of=ResetCode)
+        found = db.session.scalar(wanted)
         if found and found.used_at is None and found.expires_at > now() and found.user.frozen_at is None:
             found.used_at = now()
-            change_password(found.user, password, keys=keys)
+            db.session.flush()
+            change_password(found.user, password_hash)
             return found.user
     return None
 
 
-def ask_to_freeze(member: Membership, *, by: Actor, keys: Keys) -> bool:
+def ask_to_freeze(member: Membership, *, by: Actor) -> bool:
     """Freeze somebody who cannot press a button: at once by a facilitator's word, else by two members'.
 
     Frozen, every session has ended, unused invitations are dead, and nobody can sign in. True when it is done.
@@ -146,13 +199,12 @@ def ask_to_freeze(member: Membership, *, by: Actor, keys: Keys) -> bool:
         record(Happening.FREEZE_ASKED, space=member.space, about=member, by=by)
         return False
     user.frozen_at = now()
-    sign_out_everywhere(user, keys=keys)
+    end_sessions(user)
     mine = select(Membership.id).where(Membership.user_id == user.id)
     db.session.execute(
         update(Invitation)
         .where(Invitation.by_id.in_(mine), Invitation.revoked_at.is_(None))
-        .values(revoked_at=now())
-        .execution_options(synchronize_session=False)
+        .values(revoked_at=now(), version=Invitation.version + 1)
     )
     db.session.execute(delete(ResetCode).where(ResetCode.user_id == user.id))
     record(Happening.MEMBER_FROZEN, space=member.space, about=member, by=by)
@@ -175,14 +227,19 @@ def ask_to_thaw(member: Membership, *, by: Actor) -> bool:
 
 
 def _say(user: User, by: Actor, *, is_thaw: bool) -> None:
-    said = select(FreezeVoice.id).where(
-        FreezeVoice.user_id == user.id,
-        FreezeVoice.by_user_id == by.membership.user_id,
-        FreezeVoice.is_thaw == is_thaw,
+    """Keep somebody's word, once; said again later, it counts from then."""
+    said = db.session.scalar(
+        select(FreezeVoice).where(
+            FreezeVoice.user_id == user.id,
+            FreezeVoice.by_user_id == by.membership.user_id,
+            FreezeVoice.is_thaw == is_thaw,
+        )
     )
-    if db.session.scalar(said) is None:
-        db.session.add(FreezeVoice(user_id=user.id, by_user_id=by.membership.user_id, is_thaw=is_thaw))
-        db.session.flush()
+    if said is None:
+        said = FreezeVoice(user_id=user.id, by_user_id=by.membership.user_id, is_thaw=is_thaw)
+        db.session.add(said)
+    said.created_at = now()
+    db.session.flush()
 
 
 def _voices(user: User, *, is_thaw: bool) -> int:
@@ -194,3 +251,9 @@ def _voices(user: User, *, is_thaw: bool) -> int:
         )
         or 0
     )
+
+
+def close_hint(user: User, lane: str) -> None:
+    """Never explain this lane to this person again."""
+    if f"{lane}," not in user.seen_hints:
+        user.seen_hints += f"{lane},"

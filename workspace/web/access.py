@@ -32,7 +32,7 @@ from workspace.queries import records as record_queries
 from workspace.queries import spaces as space_queries
 from workspace.rules.permissions import Permission, may
 from workspace.rules.viewers import Actor, Viewer
-from workspace.services import spaces as space_services
+from workspace.services import members
 
 View = TypeVar("View", bound=Callable[..., Any])
 Asked = Permission | Callable[[dict[str, Any]], Permission]
@@ -58,7 +58,7 @@ def me() -> Viewer:
 
 def actor(space: Space) -> Actor:
     """Who acts in this space. Somebody whose role comes from above gets a name here the first time they act."""
-    return space_services.actor_in(space, me())
+    return members.actor_in(space, me())
 
 
 def see_space(slug: str) -> Space:
