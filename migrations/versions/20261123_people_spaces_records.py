@@ -355,6 +355,19 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_comments_author_id'), ['author_id'], unique=False)
         batch_op.create_index('ix_comments_record_id_created_at', ['record_id', 'created_at'], unique=False)
 
+    op.create_table('import_keys',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('space_id', sa.Integer(), nullable=False),
+    sa.Column('fingerprint', sa.String(), nullable=False),
+    sa.Column('record_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['record_id'], ['records.id'], name=op.f('fk_import_keys_record_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['space_id'], ['spaces.id'], name=op.f('fk_import_keys_space_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_keys')),
+    sa.UniqueConstraint('space_id', 'fingerprint', name=op.f('uq_import_keys_space_id_fingerprint'))
+    )
+    with op.batch_alter_table('import_keys', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_keys_record_id'), ['record_id'], unique=False)
+
     op.create_table('links',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('from_id', sa.Integer(), nullable=False),
@@ -594,6 +607,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_meetings_starts_at'))
 
     op.drop_table('meetings')
+    with op.batch_alter_table('import_keys', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_keys_record_id'))
+
+    op.drop_table('import_keys')
     with op.batch_alter_table('links', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_links_to_id'))
 

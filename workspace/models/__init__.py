@@ -35,5 +35,6 @@ from workspace.models.spaces import (
     Visibility,
 )
 from workspace.models.tasks import ChecklistItem, Task, TaskAssignee
+from workspace.models.transfers import ImportKey
 
 __all__ = [name for name in dir() if name[0].isupper()]
