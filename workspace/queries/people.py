@@ -3,7 +3,7 @@
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from workspace.models import Membership, MembershipState, ResetCode, User, UserSession
+from workspace.models import Mail, Membership, MembershipState, ResetCode, User, UserSession
 
 
 def session_by(token_hash: str) -> Select[UserSession]:
@@ -30,3 +30,12 @@ def reset_code(code_hash: str) -> Select[ResetCode]:
 
 def active_of(user: User) -> Select[Membership]:
     return memberships_of(user).where(Membership.state == MembershipState.ACTIVE)
+
+
+def session_of(user: User, handle: str) -> Select[UserSession]:
+    return sessions_of(user).where(UserSession.handle == handle)
+
+
+def mails_waiting(max_tries: int) -> Select[int]:
+    """The letters that have not gone out and were not given up, oldest first."""
+    return select(Mail.id).where(Mail.sent_at.is_(None), Mail.tries < max_tries).order_by(Mail.id)

@@ -38,8 +38,8 @@ BY_NAME = Limit(10, 300)
 BY_ADDRESS = Limit(50, 300)  # Whole neighbourhoods share an address: the account's limit does the work.
 
 
-def limited(what: str, field: str) -> Callable[[View], View]:
-    """Limit how often this form may be sent: for one value of `field`, and from one address."""
+def limited(what: str, field: str = "") -> Callable[[View], View]:
+    """Limit how often this form may be sent: for one value of `field`, if it has one, and from one address."""
 
     def decorate(view: View) -> View:
         view.limited = (what, field)  # type: ignore[attr-defined]
@@ -56,8 +56,14 @@ def count() -> None:
     if not asked:
         return
     what, field = asked
-    named = request.form.get(field, "").strip().casefold()[:200]
-    spend(f"{what} name {named}", BY_NAME)
+    if field:
+        named = request.form.get(field, "").strip().casefold()[:200]
+        spend(f"{what} name {named}", BY_NAME)
+    spend_from_here(what)
+
+
+def spend_from_here(what: str) -> None:
+    """Use up one attempt of the address that asks. A page that was guessed at counts itself."""
     spend(f"{what} from {_prefix(request.remote_addr or '')}", BY_ADDRESS, key=_address_key())
 
 

@@ -68,6 +68,8 @@ def headed(response: Response, *, hsts: bool) -> Response:
         response.headers["Strict-Transport-Security"] = HSTS
     if g.get("is_private", True) and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
+    if g.get("clears"):
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
     response.vary.add("Cookie")
     return response
 

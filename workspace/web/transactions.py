@@ -61,13 +61,14 @@ class Application(Flask):
 
     def _once(self) -> ResponseReturnValue:
         write_from_the_start()
+        who = _who()  # Before the view: signing in changes it, and the form may be sent again with the old cookie.
         try:
             answer: Any = _answered_before() or super().dispatch_request()
         except BaseException:
             db.session.rollback()
             raise
         if isinstance(answer, Done):
-            _remember(answer)
+            _remember(answer, who)
         if isinstance(answer, Done) or _is_good(self.make_response(answer)):
             db.session.commit()
         else:
@@ -109,10 +110,10 @@ def _answered_before() -> Done | None:
     return Done(**json.loads(known.arguments)) if known else None
 
 
-def _remember(answer: Done) -> None:
+def _remember(answer: Done, who: str) -> None:
     if _op():
         db.session.add(
-            Operation(who=_who(), op=_op(), endpoint=request.endpoint or "", arguments=json.dumps(asdict(answer)))
+            Operation(who=who, op=_op(), endpoint=request.endpoint or "", arguments=json.dumps(asdict(answer)))
         )
 
 
