@@ -12,7 +12,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).parent.parent / "workspace" / "static" / "vendor"
+ROOT = Path(__file__).parent.parent
+HERE = ROOT / "workspace" / "static" / "vendor"
+FOR_TESTS = ROOT / "tests" / "vendor"
+TEST_FILES = {"axe-core@4": ("axe.min.js", "axe.min.js")}
 FILES = {
     "htmx.org@4": ("dist/htmx.min.js", "htmx.min.js"),
     "sortablejs@1": ("Sortable.min.js", "sortable.min.js"),
@@ -36,24 +39,34 @@ def fetch(package: str, into: Path) -> Path:
 
 
 def main() -> None:
-    rows = []
     with tempfile.TemporaryDirectory() as temporary:
-        for package, (source, name) in FILES.items():
-            folder = fetch(package, Path(temporary))
-            shutil.copyfile(folder / source, HERE / name)
-            rows.append(noted(folder, name))
+        rows = copied(FILES, HERE, Path(temporary))
         folder = fetch(ICONS, Path(temporary))
         (HERE / "icons.svg").write_text(sprite(folder))
-        rows.append(noted(folder, "icons.svg"))
+        tell(HERE, [*rows, noted(folder, HERE / "icons.svg")])
+        tell(FOR_TESTS, copied(TEST_FILES, FOR_TESTS, Path(temporary)))
+
+
+def copied(files: dict[str, tuple[str, str]], into: Path, temporary: Path) -> list[str]:
+    """Copy each file out of its package; the answer is what is to be noted of them."""
+    rows = []
+    for package, (source, name) in files.items():
+        folder = fetch(package, temporary)
+        shutil.copyfile(folder / source, into / name)
+        rows.append(noted(folder, into / name))
+    return rows
+
+
+def tell(where: Path, rows: list[str]) -> None:
     head = "# Vendored files\n\nMade by `scripts/vendor.py`; not edited by hand.\n\n"
     table = "| file | package | version | licence | SHA-256 |\n| --- | --- | --- | --- | --- |\n"
-    (HERE / "VENDORED.md").write_text(head + table + "\n".join(rows) + "\n")
+    (where / "VENDORED.md").write_text(head + table + "\n".join(rows) + "\n")
 
 
-def noted(folder: Path, name: str) -> str:
+def noted(folder: Path, copy: Path) -> str:
     package = json.loads((folder / "package.json").read_text())
-    digest = hashlib.sha256((HERE / name).read_bytes()).hexdigest()
-    return f"| {name} | {package['name']} | {package['version']} | {package['license']} | `{digest}` |"
+    digest = hashlib.sha256(copy.read_bytes()).hexdigest()
+    return f"| {copy.name} | {package['name']} | {package['version']} | {package['license']} | `{digest}` |"
 
 
 def sprite(folder: Path) -> str:
