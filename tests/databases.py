@@ -18,10 +18,10 @@ from urllib.parse import quote
 import psycopg
 import pysqlite3
 from alembic import command
+from alembic.config import Config
 from flask import Flask
 
-from workspace import create_app
-from workspace.cli import alembic_config
+from workspace import ROOT, create_app
 from workspace.config import from_environment
 from workspace.db import db
 
@@ -32,6 +32,12 @@ SECRET = "a secret for tests, 0123456789 abcdefghij"
 def application(instance: Path, url: str, **env: str) -> Flask:
     """The application on a database, with the settings of an installation on this machine."""
     return create_app(from_environment(instance, {"DATABASE_URL": url, "SECRET_KEY": SECRET, **env}))
+
+
+def alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    return config
 
 
 def migrate(instance: Path, url: str) -> None:
