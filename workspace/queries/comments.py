@@ -1,11 +1,11 @@
-"""Comments a viewer may read, in the order they are read, and what is complained of."""
+"""Comments under a record the viewer may read, in the order they are read."""
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from workspace.models import Comment, Record, Report, ReportState, Role, Space
+from workspace.models import Comment, Record, Space
 from workspace.queries.records import readable
-from workspace.rules.viewers import LEVEL, Viewer
+from workspace.rules.viewers import Viewer
 
 
 def thread(record: Record) -> Select[Comment]:
@@ -18,6 +18,23 @@ def thread(record: Record) -> Select[Comment]:
     )
 
 
+def newest(record: Record, *, limit: int, offset: int = 0) -> Select[Comment, int]:
+    """The newest comments of a record with what they answer, each with how many there are in all."""
+    return (
+        select(Comment, func.count().over())
+        .where(Comment.record_id == record.id)
+        .options(joinedload(Comment.author), joinedload(Comment.parent).joinedload(Comment.author))
+        .order_by(Comment.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+
+
+def under(record: Record, handle: str) -> Select[Comment]:
+    """The comment of this handle, if it stands under this record."""
+    return select(Comment).where(Comment.record_id == record.id, Comment.handle == handle)
+
+
 def one(viewer: Viewer, space: Space, handle: str) -> Select[Comment]:
     return (
         select(Comment)
@@ -25,27 +42,4 @@ def one(viewer: Viewer, space: Space, handle: str) -> Select[Comment]:
         .join(Space, Space.id == Record.space_id)
         .where(readable(viewer), Record.space_id == space.id, Comment.handle == handle)
         .options(joinedload(Comment.record).joinedload(Record.space), joinedload(Comment.author))
-    )
-
-
-def moderated(viewer: Viewer) -> list[int]:
-    """The spaces in which this viewer moderates by a role of their own."""
-    return [k for k, m in viewer.active.items() if LEVEL[m.role] >= LEVEL[Role.MODERATOR]]
-
-
-def reports_waiting(viewer: Viewer) -> Select[Report]:
-    """The open reports of every space the viewer moderates, oldest first."""
-    above = [Space.overseers.contains(f".{k}.") for k in viewer.overseen]
-    return (
-        select(Report)
-        .join(Record, Record.id == Report.record_id)
-        .join(Space, Space.id == Record.space_id)
-        .where(Report.state == ReportState.OPEN, or_(Space.id.in_(moderated(viewer)), *above))
-        .options(
-            joinedload(Report.record).joinedload(Record.space),
-            joinedload(Report.record).joinedload(Record.author),
-            joinedload(Report.comment).joinedload(Comment.author),
-            joinedload(Report.by),
-        )
-        .order_by(Report.created_at, Report.id)
     )

@@ -28,6 +28,19 @@ def readable(viewer: Viewer) -> ColumnElement[bool]:
     return or_(*ways)
 
 
+def readable_in(viewer: Viewer, space: Space) -> ColumnElement[bool]:
+    """The same rule inside one space that the viewer has entered: cheaper, because their role is known."""
+    role = viewer.role_in(space)
+    most = Audience.PUBLIC
+    if role is not None:
+        most = Audience.MODERATORS if LEVEL[role] >= LEVEL[Role.MODERATOR] else Audience.MEMBERS
+    ways = [Record.audience <= most]
+    if mine := viewer.active.get(space.id):
+        signed = exists().where(ProposalAuthor.proposal_id == Record.id, ProposalAuthor.membership_id == mine.id)
+        ways += [Record.author_id == mine.id, signed]
+    return and_(Record.space_id == space.id, or_(*ways))
+
+
 def visible_to(viewer: Viewer, kind: type[R]) -> Select[R]:
     """The records of one kind (or of all: `Record`) that this viewer may read, in every space."""
     return select(kind).join(Space, Space.id == kind.space_id).where(readable(viewer))

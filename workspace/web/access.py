@@ -21,13 +21,13 @@ from workspace.models import (
     Label,
     Meeting,
     Membership,
-    Proposal,
     Record,
     Space,
     Task,
 )
 from workspace.queries import comments as comment_queries
 from workspace.queries import people as people_queries
+from workspace.queries import proposals as proposal_queries
 from workspace.queries import records as record_queries
 from workspace.queries import spaces as space_queries
 from workspace.rules.permissions import Permission, may
@@ -90,6 +90,11 @@ def _record(kind: type[Record]) -> Callable[[dict[str, Any]], Any]:
     return find
 
 
+def _proposal(args: dict[str, Any]) -> Any:
+    space = enter_space(args.pop("slug"))
+    return found(db.session.scalar(proposal_queries.one(me(), space, args.pop("number"))))
+
+
 def _in_space(kind: Any) -> Callable[[dict[str, Any]], Any]:
     """A row of a space that is looked up by its handle, through the space."""
 
@@ -123,7 +128,7 @@ FINDERS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "front": lambda args: see_space(args.pop("slug")),  # The space as even outsiders may see it.
     "space": lambda args: enter_space(args.pop("slug")),
     "record": _record(Record),
-    "proposal": _record(Proposal),
+    "proposal": _proposal,
     "task": _record(Task),
     "meeting": _record(Meeting),
     "item": _item,

@@ -7,7 +7,6 @@ it is never asked for again.
 import hashlib
 import shutil
 from pathlib import Path
-
 from wsgiref.headers import Headers
 
 from flask import Flask

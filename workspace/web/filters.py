@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from workspace.config import LOCALES
 from workspace.models import Membership, Record, Space
-from workspace.rules.flows import PROPOSALS, Step
+from workspace.rules.flows import PROPOSALS, Step, is_hidden
 from workspace.rules.permissions import Permission, may
 from workspace.rules.text import html_of, plain_of
 from workspace.web import labels, locale
@@ -73,6 +73,7 @@ def register_filters(app: Flask) -> None:
         when=locale.when,
         day=lambda moment: locale.day_in_words(locale.local(moment).date()),
         clock=locale.clock,
+        month_short=locale.month_short,
         digits=locale.digits,
         number=locale.number,
         initial=lambda name: name[:1],
@@ -82,6 +83,7 @@ def register_filters(app: Flask) -> None:
         Permission=Permission,
         labels=labels,
         may=lambda permission, thing: may(me(), permission, thing),
+        is_hidden=is_hidden,
         me=me,
         new_op=new_op,
         steps_for=steps_for,

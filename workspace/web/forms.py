@@ -88,6 +88,8 @@ class Choice(SelectField):
     """One of a fixed list. What is not in it gets our own words."""
 
     def pre_validate(self, form: Any) -> None:
+        if not self.validate_choice:
+            return
         if not any(self.coerce(value) == self.data for value, *_rest in self.iter_choices()):
             raise validators.StopValidation(_("Please choose one of the list."))
 

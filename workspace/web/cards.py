@@ -1,0 +1,126 @@
+"""Cards: what the board shows of a record, and the partials that bring a board up to date after something happened.
+
+One macro draws a card, on the board and in the answer of whatever changed it (`beside`), so the two cannot differ.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+
+from workspace.db import db
+from workspace.models import Column, Kind, Proposal, ProposalState, Record, Space, Task
+from workspace.queries import board as queries
+from workspace.queries import spaces as space_queries
+from workspace.queries.board import Filter
+from workspace.web.access import me
+from workspace.web.pages import has_board, target
+
+NO_FILTER = Filter()
+
+
+@dataclass
+class TaskCard:
+    row: Any
+    people: list[str] = field(default_factory=list)
+    labels: list[tuple[str, str]] = field(default_factory=list)
+    is_late: bool = False
+
+
+@dataclass
+class Lane:
+    """One column of tasks: how many it holds, the first of them, and where the rest begins."""
+
+    column: Column
+    count: int = 0
+    cards: list[TaskCard] = field(default_factory=list)
+
+    @property
+    def is_over(self) -> bool:
+        return self.column.wip_limit is not None and self.count > self.column.wip_limit
+
+    @property
+    def rest_after(self) -> float | None:
+        return self.cards[-1].row.rank if len(self.cards) < self.count else None
+
+
+def task_cards(rows: Sequence[Any], done: Iterable[int] = ()) -> list[TaskCard]:
+    """Rows of tasks with who does them and their labels: two statements for all of them."""
+    ids = [row.id for row in rows]
+    people, labels = defaultdict(list), defaultdict(list)
+    if ids:
+        for task_id, name in db.session.execute(queries.assignees(ids)):
+            people[task_id].append(name)
+        for record_id, name, hue in db.session.execute(queries.labels_on(ids)):
+            labels[record_id].append((name, hue))
+    at, closed = me().at, set(done)
+    return [
+        TaskCard(row, people[row.id], labels[row.id], _is_late(row.due_at, at) and row.column_id not in closed)
+        for row in rows
+    ]
+
+
+def _is_late(due_at: datetime | None, at: datetime) -> bool:
+    return due_at is not None and due_at < at
+
+
+def lanes(space: Space, chosen: Filter) -> list[Lane]:
+    """The columns of a space with their first cards."""
+    columns = list(db.session.scalars(space_queries.columns(space)))
+    counts: dict[int, int] = dict(db.session.execute(queries.task_counts(me(), space, chosen)).all())  # type: ignore[arg-type]
+    rows = db.session.execute(queries.tasks(me(), space, columns, chosen)).all() if columns else []
+    by_column = defaultdict(list)
+    for card in task_cards(rows, [c.id for c in columns if c.meaning == "done"]):
+        by_column[card.row.column_id].append(card)
+    return [Lane(column, counts.get(column.id, 0), by_column[column.id]) for column in columns]
+
+
+def beside(record: Record, *, moved: bool = True) -> str:
+    """The partials that bring a board up to date with a record as it now is; nothing where no board asks."""
+    if not has_board():
+        return ""
+    if isinstance(record, Task):
+        return task_partials(record.space, record.id, record.number, moved=moved)
+    if isinstance(record, Proposal):
+        return proposal_partials(record.space, record.id, record.number)
+    return ""
+
+
+def changes(space: Space, revision: int, *, but_by: int | None) -> tuple[str, int]:
+    """The partials of all that others changed after a revision, and the revision they lead to."""
+    html = ""
+    for record_id, kind, number, newest in db.session.execute(
+        queries.changed_since(space, revision, but_by=but_by)
+    ).all():
+        revision = max(revision, newest)
+        if kind is Kind.TASK:
+            html += task_partials(space, record_id, number, moved=True)
+        elif kind is Kind.PROPOSAL:
+            html += proposal_partials(space, record_id, number)
+    return html, revision
+
+
+def task_partials(space: Space, task_id: int, number: int, *, moved: bool) -> str:
+    row = db.session.execute(queries.task(me(), space, task_id)).one_or_none()
+    columns = list(db.session.scalars(space_queries.columns(space)))
+    counts: dict[int, int] = dict(db.session.execute(queries.task_counts(me(), space, NO_FILTER)).all())  # type: ignore[arg-type]
+    places = [Lane(column, counts.get(column.id, 0)) for column in columns]
+    card, after = None, None
+    if row is not None:
+        card = task_cards([row], [c.id for c in columns if c.meaning == "done"])[0]
+        after = db.session.scalar(queries.in_front_of(me(), space, row.column_id, row.rank))
+    return render_template(
+        "board/_task_partials.html",
+        space=space, number=number, card=card, after=after, moved=moved, lanes=places,
+        column=next((c for c in columns if row is not None and c.id == row.column_id), None),
+        adding=target().removeprefix("add-") if target().startswith("add-") else "",
+    )  # fmt: skip
+
+
+def proposal_partials(space: Space, record_id: int, number: int) -> str:
+    row = db.session.execute(queries.proposal(me(), space, record_id)).one_or_none()
+    counts: dict[ProposalState, int] = dict(db.session.execute(queries.proposal_counts(me(), space)).all())  # type: ignore[arg-type]
+    return render_template("board/_proposal_partials.html", space=space, number=number, row=row, counts=counts)
