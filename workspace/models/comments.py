@@ -36,6 +36,7 @@ class Comment(Model):
 
     record: Mapped[Record] = relationship()
     author: Mapped[Membership] = relationship(foreign_keys=[author_id])
+    parent: Mapped["Comment | None"] = relationship(remote_side="Comment.id")
 
 
 class Mention(Model):
@@ -87,3 +88,4 @@ class Report(Model):
     record: Mapped[Record] = relationship()
     comment: Mapped[Comment | None] = relationship()
     by: Mapped[Membership] = relationship(foreign_keys=[by_id])
+    resolved_by: Mapped[Membership | None] = relationship(foreign_keys=[resolved_by_id])

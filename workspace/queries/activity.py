@@ -13,7 +13,6 @@ from workspace.rules.viewers import Viewer
 
 UNTOLD = (Happening.REPORT_MADE, Happening.REPORT_UPHELD, Happening.REPORT_DISMISSED)
 IN_THE_THREAD = (Happening.COMMENT_SAID, Happening.COMMENT_EDITED)
-PAGE = 50
 
 
 def of_record(record: Record) -> Select[Activity]:
@@ -26,7 +25,7 @@ def of_record(record: Record) -> Select[Activity]:
     )
 
 
-def of_space(viewer: Viewer, space: Space, page: int = 1) -> Select[Activity]:
+def of_space(viewer: Viewer, space: Space) -> Select[Activity]:
     """What happened in a space and to those of its records that the viewer may read, the newest first."""
     mine = select(Record.id).join(Space, Space.id == Record.space_id).where(Record.space_id == space.id)
     return (
@@ -38,8 +37,6 @@ def of_space(viewer: Viewer, space: Space, page: int = 1) -> Select[Activity]:
         )
         .options(joinedload(Activity.by), joinedload(Activity.about), joinedload(Activity.record))
         .order_by(Activity.id.desc())
-        .limit(PAGE + 1)
-        .offset((page - 1) * PAGE)
     )
 
 

@@ -7,27 +7,32 @@ from workspace.models import Comment, Record, Space
 from workspace.queries.records import readable
 from workspace.rules.viewers import Viewer
 
+PAGE = 50
 
-def thread(record: Record) -> Select[Comment]:
-    """Every comment of a record the viewer can read, oldest first; hidden ones too, for their tombstones."""
+
+def thread(record: Record, page: int = 1) -> Select[Comment]:
+    """The newest comments of a record the viewer can read, as they are read: each thread from its beginning.
+
+    Hidden ones are among them, for their tombstones. `page` 2 and up are the earlier ones.
+    """
+    newest = (
+        select(Comment.id)
+        .where(Comment.record_id == record.id)
+        .order_by(Comment.id.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+        .subquery()
+    )
     return (
         select(Comment)
-        .where(Comment.record_id == record.id)
-        .options(joinedload(Comment.author))
-        .order_by(Comment.created_at, Comment.id)
-    )
-
-
-def newest(record: Record, *, limit: int, offset: int = 0) -> Select[Comment, int]:
-    """The newest comments of a record with what they answer, each with how many there are in all."""
-    return (
-        select(Comment, func.count().over())
-        .where(Comment.record_id == record.id)
+        .where(Comment.id.in_(select(newest.c.id)))
         .options(joinedload(Comment.author), joinedload(Comment.parent).joinedload(Comment.author))
-        .order_by(Comment.id.desc())
-        .limit(limit)
-        .offset(offset)
+        .order_by(func.coalesce(Comment.parent_id, Comment.id), Comment.id)
     )
+
+
+def total(record: Record) -> Select[int]:
+    return select(func.count()).select_from(Comment).where(Comment.record_id == record.id)
 
 
 def under(record: Record, handle: str) -> Select[Comment]:

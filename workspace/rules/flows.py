@@ -7,7 +7,7 @@ the tests. `services/` says what else happens on the way.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workspace.models import Audience, Happening, Proposal, ProposalState
+from workspace.models import Audience, Happening, Proposal, ProposalState, Record
 from workspace.rules.permissions import Permission, may
 from workspace.rules.viewers import Viewer
 
@@ -76,3 +76,11 @@ AUDIENCES = {
     S.DECLINED: Audience.MEMBERS,
     S.MERGED: Audience.PUBLIC,
 }
+
+
+def is_hidden(record: Record) -> bool:
+    """Whether a moderator took it from the readers' eyes: fewer read it than its state alone would let."""
+    if record.audience is not Audience.MODERATORS:
+        return False
+    usual = AUDIENCES.get(record.state) if isinstance(record, Proposal) else Audience.MEMBERS
+    return usual is not None and usual < Audience.MODERATORS

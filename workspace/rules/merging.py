@@ -4,6 +4,7 @@ Three-way merging is `merge3`'s (Bazaar's algorithm: Khanna, Kunal, Pierce, "A F
 2007) over words instead of lines, so that two people can change different words of one paragraph.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -25,24 +26,27 @@ class Merged:
 
     text: str
     conflicts: list[tuple[str, str]]  # (theirs, mine), each place where both changed the same words.
+    both: str = ""  # The text with theirs and mine after one another in each of these places.
 
 
 def merge(base: str, theirs: str, mine: str) -> Merged:
     """Put two changes of `base` together. Line ends are made `\\n` first: a browser's form sends `\\r\\n`."""
     base, theirs, mine = (t.replace("\r\n", "\n").replace("\r", "\n") for t in (base, theirs, mine))
     if theirs == mine or mine == base:
-        return Merged(theirs, [])
+        return Merged(theirs, [], theirs)
     if theirs == base:
-        return Merged(mine, [])
-    text, conflicts = "", []
+        return Merged(mine, [], mine)
+    text, both, conflicts = "", "", []
     for group in Merge3(pieces(base), pieces(theirs), pieces(mine)).merge_groups():
         if group[0] == "conflict":
             _, _, ours_lines, my_lines = group
             conflicts.append(("".join(ours_lines), "".join(my_lines)))
             text += "".join(ours_lines)
+            both += "\n".join(filter(None, ("".join(ours_lines), "".join(my_lines).lstrip())))
         else:
             text += "".join(group[1])
-    return Merged(text, conflicts)
+            both += "".join(group[1])
+    return Merged(text, conflicts, both)
 
 
 def difference(before: str, after: str) -> list[tuple[str, str]]:
@@ -58,3 +62,8 @@ def difference(before: str, after: str) -> list[tuple[str, str]]:
         if b2 > b1:
             parts.append(("new", "".join(b[b1:b2])))
     return parts
+
+
+def mark_of(*values: object) -> str:
+    """A short word for how something stands. A form carries the one it was drawn from, and so shows what it saw."""
+    return hashlib.sha256("\x1f".join(map(str, values)).encode()).hexdigest()[:16]

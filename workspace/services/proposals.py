@@ -118,7 +118,8 @@ def advance(proposal: Proposal, action: str, *, by: Actor, reason: str = "") -> 
     proposal.audience = flows.AUDIENCES.get(step.target, proposal.audience)
     if step.target is ProposalState.SUBMITTED:
         proposal.submitted_at = now()
-    record(step.happening, space=proposal.space, of=proposal, by=by, was=was, now_is=step.target, reason=reason)
+    record(step.happening, space=proposal.space, of=proposal, by=by, was=was, now_is=step.target, reason=reason,
+           edition=proposal.edition)  # fmt: skip
 
 
 def merge(proposal: Proposal, other: Proposal, *, by: Actor, reason: str = "") -> None:

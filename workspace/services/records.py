@@ -4,6 +4,7 @@ from sqlalchemy import delete, select, update
 
 from workspace.db import db
 from workspace.models import Activity, Audience, Happening, Link, Record, Relation, Space
+from workspace.rules.flows import NotNow, is_hidden
 from workspace.rules.viewers import Actor
 from workspace.services.activity import record
 
@@ -17,33 +18,56 @@ def next_number(space: Space) -> int:
 
 
 def share(thing: Record, *, by: Actor) -> None:
-    """Let visitors of a public space read it."""
+    """Let visitors of a public space read it. Raises NotNow for what waits for the moderators or was hidden."""
+    _is_published(thing)
     _open_to(thing, Audience.PUBLIC, Happening.RECORD_SHARED, by=by)
 
 
 def keep(thing: Record, *, by: Actor) -> None:
-    """Keep it among the members again."""
+    """Keep it among the members again. Raises NotNow as `share` does."""
+    _is_published(thing)
     _open_to(thing, Audience.MEMBERS, Happening.RECORD_KEPT, by=by)
 
 
-def hide(thing: Record, *, by: Actor, reason: str) -> None:
-    """Take it from everybody's eyes but the moderators', with a reason that its author reads."""
+def _is_published(thing: Record) -> None:
+    if thing.audience > Audience.MEMBERS:
+        raise NotNow(thing.audience.name)
+
+
+def hide(thing: Record, *, by: Actor | None, reason: str) -> None:
+    """Take it from everybody's eyes but the moderators', with a reason that its author reads.
+
+    Raises NotNow for what members do not read anyway: a draft is not shown to the moderators by hiding it.
+    """
+    _is_published(thing)
     _open_to(thing, Audience.MODERATORS, Happening.RECORD_HIDDEN, by=by, reason=reason)
 
 
 def unhide(thing: Record, *, by: Actor, reason: str = "") -> None:
-    """Show it again to those who could read it before it was hidden."""
-    hidden = db.session.scalar(
+    """Show it again to those who could read it before it was hidden. Raises NotNow for what is not hidden."""
+    if not is_hidden(thing):
+        raise NotNow("not hidden")
+    hidden = _last_hiding(thing)
+    before = Audience[hidden.from_value] if hidden else Audience.MEMBERS
+    _open_to(thing, before, Happening.RECORD_UNHIDDEN, by=by, reason=reason)
+
+
+def was_hidden_by(thing: Record) -> int | None:
+    """The membership that hid it last; nobody where a report did."""
+    hidden = _last_hiding(thing)
+    return hidden.by_id if hidden else None
+
+
+def _last_hiding(thing: Record) -> Activity | None:
+    return db.session.scalar(
         select(Activity)
         .where(Activity.record_id == thing.id, Activity.happening == Happening.RECORD_HIDDEN)
         .order_by(Activity.id.desc())
         .limit(1)
     )
-    before = Audience[hidden.from_value] if hidden else Audience.MEMBERS
-    _open_to(thing, before, Happening.RECORD_UNHIDDEN, by=by, reason=reason)
 
 
-def _open_to(thing: Record, audience: Audience, happening: Happening, *, by: Actor, reason: str = "") -> None:
+def _open_to(thing: Record, audience: Audience, happening: Happening, *, by: Actor | None, reason: str = "") -> None:
     was, thing.audience = thing.audience, audience
     record(happening, space=thing.space, of=thing, by=by, was=was.name, now_is=audience.name, reason=reason)
 

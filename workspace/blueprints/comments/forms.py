@@ -1,0 +1,35 @@
+"""What is typed when something is said, hidden or reported."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from workspace.models import ReportReason
+from workspace.services.comments import MAX_CHARS
+from workspace.web import labels
+from workspace.web.forms import REQUIRED, Choice, Form, HiddenField, Text, ValidationError
+
+
+class SayForm(Form):
+    body = Text(_l("Your comment"), limit=MAX_CHARS, validators=[REQUIRED])
+    parent = HiddenField()
+
+    def validate_body(self, field: Any) -> None:
+        if not field.data.strip():
+            raise ValidationError(_("Write something first."))
+
+
+class AmendForm(SayForm):
+    saw = HiddenField()
+
+
+class ReasonForm(Form):
+    """Why a thing is reported or hidden: one of the list, and words where the list does not say it."""
+
+    reason = Choice(_l("Reason"), choices=list(labels.REASONS.items()), coerce=ReportReason)
+    words = Text(_l("In your words"), limit=1000)
+
+    def validate_words(self, field: Any) -> None:
+        if self.reason.data is ReportReason.OTHER and len(field.data.strip()) < 3:
+            raise ValidationError(_("Say in a few words what is wrong."))

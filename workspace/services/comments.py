@@ -1,0 +1,98 @@
+"""Comments: said under any record, changed by who said them, hidden and shown again by moderators."""
+
+from sqlalchemy import delete, select
+
+from workspace.db import db, now
+from workspace.models import Comment, Happening, Membership, MembershipState, Mention, Record, ReportReason
+from workspace.rules.flows import NotNow
+from workspace.rules.mentions import named_in
+from workspace.rules.merging import mark_of
+from workspace.rules.viewers import Actor
+from workspace.services.activity import record
+
+MAX_CHARS = 10_000
+
+
+class ChangedMeanwhile(Exception):
+    """The comment was changed on another device since the form was drawn: it stands as it was, and so does the form."""
+
+
+def say(thing: Record, body: str, *, parent: Comment | None = None, locale: str, by: Actor) -> Comment:
+    """Say something under a record, or under a comment of it: an answer to an answer hangs beside that answer.
+
+    Raises ValueError for a parent under another record.
+    """
+    if parent is not None and parent.record_id != thing.id:
+        raise ValueError("an answer stands under the record of what it answers")
+    comment = Comment(
+        record_id=thing.id,
+        parent_id=(parent.parent_id or parent.id) if parent else None,
+        author_id=by.membership.id,
+        body=body,
+        locale=locale,
+    )
+    db.session.add(comment)
+    db.session.flush()
+    _name_members(comment, thing)
+    record(Happening.COMMENT_SAID, space=thing.space, of=thing, by=by, comment=comment.handle)
+    return comment
+
+
+def mark(comment: Comment) -> str:
+    """How a comment's text stands: for the form that changes it."""
+    return mark_of(comment.body)
+
+
+def amend(comment: Comment, body: str, *, saw: str, by: Actor) -> None:
+    """Change one's own comment. `saw` is the mark the form was drawn with; raises ChangedMeanwhile for an older one."""
+    if body == comment.body:
+        return
+    if saw != mark(comment):
+        raise ChangedMeanwhile
+    comment.body, comment.edited_at = body, now()
+    db.session.execute(delete(Mention).where(Mention.comment_id == comment.id))
+    _name_members(comment, comment.record)
+    record(Happening.COMMENT_EDITED, space=comment.record.space, of=comment.record, by=by, comment=comment.handle)
+
+
+def _name_members(comment: Comment, thing: Record) -> None:
+    if "@" not in comment.body:
+        return
+    active = select(Membership.skeleton, Membership.id).where(
+        Membership.space_id == thing.space_id, Membership.state == MembershipState.ACTIVE
+    )
+    names = {skeleton: member_id for skeleton, member_id in db.session.execute(active)}
+    db.session.add_all(Mention(comment_id=comment.id, membership_id=each) for each in named_in(comment.body, names))
+
+
+def hide(comment: Comment, *, reason: ReportReason, words: str = "", by: Actor | None) -> None:
+    """Put a tombstone with the reason in its place; `by` nobody: a report did it. Raises NotNow if it is hidden."""
+    if comment.hidden_at is not None:
+        raise NotNow("hidden")
+    comment.hidden_at, comment.hidden_reason = now(), reason.value
+    comment.hidden_by_id = by.membership.id if by else None
+    record(
+        Happening.COMMENT_HIDDEN,
+        space=comment.record.space,
+        of=comment.record,
+        about=comment.author,
+        by=by,
+        now_is=reason,
+        reason=words or reason,
+        comment=comment.handle,
+    )
+
+
+def restore(comment: Comment, *, by: Actor) -> None:
+    """Show a hidden comment again. Raises NotNow if it is not hidden."""
+    if comment.hidden_at is None:
+        raise NotNow("not hidden")
+    comment.hidden_at = comment.hidden_reason = comment.hidden_by_id = None
+    record(
+        Happening.COMMENT_RESTORED,
+        space=comment.record.space,
+        of=comment.record,
+        about=comment.author,
+        by=by,
+        comment=comment.handle,
+    )
