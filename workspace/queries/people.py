@@ -4,6 +4,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from workspace.models import Mail, Membership, MembershipState, ResetCode, User, UserSession
+from workspace.rules.names import sign_in_word
 
 
 def session_by(token_hash: str) -> Select[UserSession]:
@@ -20,7 +21,7 @@ def memberships_of(user: User) -> Select[Membership]:
 
 def by_name_or_email(word: str) -> Select[User]:
     """The account of a sign-in name, or of an e-mail address."""
-    word = word.strip().casefold()
+    word = sign_in_word(word)
     return select(User).where(User.email == word if "@" in word else User.sign_in_name == word)
 
 

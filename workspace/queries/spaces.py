@@ -17,6 +17,7 @@ from workspace.models import (
     Role,
     Space,
     SpaceKind,
+    User,
     Visibility,
 )
 from workspace.rules.viewers import Viewer
@@ -121,6 +122,16 @@ def invitation_by(word_hash: str) -> Select[Invitation]:
         select(Invitation)
         .where(or_(Invitation.token_hash == word_hash, Invitation.code_hash == word_hash))
         .options(joinedload(Invitation.space), joinedload(Invitation.by))
+    )
+
+
+def last_request(space: Space, user: User) -> Select[JoinRequest]:
+    """What became of somebody's last request to join."""
+    return (
+        select(JoinRequest)
+        .where(JoinRequest.space_id == space.id, JoinRequest.user_id == user.id)
+        .order_by(JoinRequest.id.desc())
+        .limit(1)
     )
 
 

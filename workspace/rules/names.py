@@ -60,6 +60,11 @@ def clean_name(text: str, *, limit: int = 60) -> str:
     return name
 
 
+def sign_in_word(text: str) -> str:
+    """A sign-in name or address as it is kept, compared and counted: NFC, small letters, dashes for spaces."""
+    return unicodedata.normalize("NFC", "-".join(text.casefold().split()))
+
+
 def skeleton(name: str) -> str:
     """What a name looks like: two names with one skeleton cannot be told apart at a glance."""
     folded = unicodedata.normalize("NFKC", name).casefold().translate(TWINS)

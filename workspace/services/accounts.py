@@ -23,6 +23,7 @@ from workspace.models import (
     UserSession,
 )
 from workspace.queries import people
+from workspace.rules.names import sign_in_word
 from workspace.rules.viewers import LEVEL, Actor, Viewer
 from workspace.services import tokens
 from workspace.services.activity import record
@@ -56,7 +57,7 @@ def sign_up(*, sign_in_name: str, password_hash: str, name: str, locale: str, em
     The password comes hashed (`tokens.hash_password`): that takes a tenth of a second, in which nobody should wait
     for the lock of this transaction.
     """
-    sign_in_name, email = sign_in_name.strip().casefold(), email.strip().casefold()
+    sign_in_name, email = sign_in_word(sign_in_name), sign_in_word(email)
     if db.session.scalar(select(User.id).where(User.sign_in_name == sign_in_name)):
         raise Taken("sign_in_name")
     if email and db.session.scalar(select(User.id).where(User.email == email)):
@@ -103,7 +104,7 @@ def settle(
     user: User, *, name: str, email: str, locale: str, time_zone: str, digits: Digits, calendar: Calendar, theme: Theme
 ) -> None:
     """Change what an account is called and how pages speak to it. Raises Taken. Names in spaces stay as they are."""
-    email = email.strip().casefold()
+    email = sign_in_word(email)
     if email and db.session.scalar(select(User.id).where(User.email == email, User.id != user.id)):
         raise Taken("email")
     user.name, user.email, user.locale, user.time_zone = name, email or None, locale, time_zone

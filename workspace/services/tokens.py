@@ -11,7 +11,7 @@ import secrets
 import threading
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # No 0/O, no 1/I.
 CODE_LENGTH = 8
@@ -62,7 +62,7 @@ def is_password(known: str | None, password: str, *, pepper: bytes) -> bool:
     with _two_at_once:
         try:
             return _hasher.verify(known or _nobody(pepper), _peppered(password, pepper)) and known is not None
-        except VerificationError:
+        except (VerificationError, InvalidHashError):
             return False
 
 

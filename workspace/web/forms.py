@@ -54,6 +54,8 @@ class Line(StringField):
     def pre_validate(self, form: Any) -> None:
         if self.data is None or not self.data.strip():
             self.data = ""
+            if self.flags.required:
+                raise validators.StopValidation(_("Please fill this in."))
             return
         try:
             self.data = self._clean(self.data)

@@ -22,6 +22,7 @@ from werkzeug.exceptions import TooManyRequests
 from workspace.config import Config
 from workspace.db import db, now, transaction
 from workspace.models import Attempt
+from workspace.rules.names import sign_in_word
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -57,7 +58,7 @@ def count() -> None:
         return
     what, field = asked
     if field:
-        named = request.form.get(field, "").strip().casefold()[:200]
+        named = sign_in_word(request.form.get(field, ""))[:200]
         spend(f"{what} name {named}", BY_NAME)
     spend_from_here(what)
 

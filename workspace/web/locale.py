@@ -54,15 +54,24 @@ def locale() -> str:
     return found
 
 
+def keep_to_the_account() -> None:
+    """Forget the language chosen for this visit: from now on the account's is spoken."""
+    session.pop("lang", None)
+    g.pop("locale", None)
+
+
 def direction(tag: str) -> str:
     return "rtl" if tag in RIGHT_TO_LEFT else "ltr"
+
+
+ZONES = frozenset(available_timezones())
 
 
 def zone() -> ZoneInfo:
     """The reader's time zone."""
     user = me().user
     name = user.time_zone if user else "Asia/Baghdad"
-    return ZoneInfo(name if name in available_timezones() else "Asia/Baghdad")
+    return ZoneInfo(name if name in ZONES else "Asia/Baghdad")
 
 
 def digits(text: object) -> str:

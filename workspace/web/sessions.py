@@ -12,6 +12,7 @@ from workspace.queries import people
 from workspace.rules.viewers import LEVEL
 from workspace.services import accounts, tokens
 from workspace.services.accounts import Keys
+from workspace.web.transactions import let_go, take_up
 
 LASTS = timedelta(days=14)
 IDLE = timedelta(hours=24)
@@ -81,6 +82,33 @@ def end() -> None:
     session.clear()
     g.clears = True
     g.pop("viewer", None)
+
+
+def recognise(word: str, password: str) -> User | None:
+    """The account that a sign-in name or address and a password open. It takes as long where there is none.
+
+    Nobody waits for a lock while the password is hashed. A frozen account is opened by nothing.
+    """
+    user = db.session.scalar(people.by_name_or_email(word))
+    user_id, known = (user.id, user.password_hash) if user else (None, None)
+    let_go()
+    is_right = tokens.is_password(known, password, pepper=keys().pepper)
+    take_up()
+    user = db.session.get(User, user_id) if is_right else None
+    return user if user and user.frozen_at is None and user.password_hash == known else None
+
+
+def hash_apart(password: str) -> str:
+    """The hash of a new password, made between two transactions. What was changed before is dropped."""
+    let_go()
+    made = tokens.hash_password(password, pepper=keys().pepper)
+    take_up()
+    return made
+
+
+def this_one() -> UserSession | None:
+    """The session of this request."""
+    return db.session.scalar(people.session_by(tokens.hashed(token(), key=keys().tokens)))
 
 
 def token() -> str:
