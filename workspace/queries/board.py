@@ -135,7 +135,7 @@ def _task_cards() -> Select[Any]:
 def tasks_in(
     viewer: Viewer, space: Space, column_id: int, chosen: Filter, *, after: float | None = None
 ) -> Select[Any]:
-    """The next cards of one column, in its order, one more than are shown so that "the rest" is known."""
+    """The next cards of one column, in its order."""
     cards = _task_cards().where(Task.column_id == column_id, readable_in(viewer, space), *chosen.tasks())
     if after is not None:
         cards = cards.where(Task.rank > after)
@@ -215,7 +215,7 @@ def _proposal_cards() -> Select[Any]:
 
 
 def proposals(viewer: Viewer, space: Space, chosen: Filter, states: tuple[ProposalState, ...] = SHOWN) -> Select[Any]:
-    """The first proposals of each state, what waits longest first, else what changed last; each with its state's count."""
+    """The first proposals of each state and its count: what waits longest first, else what changed last."""
     which = and_(readable_in(viewer, space), Proposal.state.in_(states), Record.archived_at.is_(None), *chosen.others())
     waiting = case((Proposal.state == ProposalState.SUBMITTED, Proposal.submitted_at), else_=None)
     order = (waiting.asc(), Record.changed_at.desc(), Record.id.desc())

@@ -225,7 +225,13 @@ def undo(task: Task, *, by: Actor) -> Activity:
     )
     if last is None or last.by_id != by.membership.id or "undo" not in last.details:
         raise NotNow("nothing to take back")
-    before = last.details["undo"]
+    _put_back(task, last.details["undo"], by=by)
+    db.session.flush()
+    return record(Happening.TASK_UNDONE, space=task.space, of=task, by=by, now_is=last.happening)
+
+
+def _put_back(task: Task, before: dict[str, Any], *, by: Actor) -> None:
+    """Make it as it was; `before` is what the verb wrote down."""
     match before:
         case {"column": handle, "rank": rank}:
             column = db.session.scalar(select(Column).where(Column.handle == handle, Column.space_id == task.space_id))
@@ -244,5 +250,3 @@ def undo(task: Task, *, by: Actor) -> Activity:
             db.session.add_all(RecordLabel(record_id=task.id, label_id=each) for each in ids)
         case {"archived": False}:
             restore(task, by=by)
-    db.session.flush()
-    return record(Happening.TASK_UNDONE, space=task.space, of=task, by=by, now_is=last.happening)

@@ -24,7 +24,7 @@ HEADERS = {
         [f"{feature}=()" for feature in (
             "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
             "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock",
-            "usb", "web-share", "xr-spatial-tracking",
+            "usb", "xr-spatial-tracking",
         )]
         + ["publickey-credentials-get=(self)", "publickey-credentials-create=(self)"]
     ),
