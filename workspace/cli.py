@@ -1,19 +1,39 @@
 """`masar`: the other edge of the house. Each command opens one transaction and uses the verbs the web uses."""
 
+import json
 import logging
 import os
+import secrets
+import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import click
 from alembic import command
 from alembic.config import Config as AlembicConfig
+from flask import current_app
 from flask.cli import FlaskGroup
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
-from workspace import ROOT, create_app
-from workspace.config import Refusal
+from workspace import ROOT, create_app, demo
+from workspace.config import Config, Refusal
+from workspace.db import db, now, transaction
+from workspace.models import Role, Space, SpaceKind, User, Visibility
+from workspace.queries import people, spaces
+from workspace.rules.names import BadName, clean_name
+from workspace.rules.permissions import Permission, may
+from workspace.rules.viewers import Viewer
+from workspace.services import accounts, housekeeping, mail, members, tokens, transfers
+from workspace.services import spaces as space_verbs
+from workspace.services.words import WORDS
 
 log = logging.getLogger("masar")
+WORKER_RESTS = 15  # Seconds between two rounds.
+LEAST_PASSWORD = 12
 
 
 def alembic_config() -> AlembicConfig:
@@ -37,15 +57,273 @@ def migrate() -> None:
 @masar.command()
 @click.option("--host", default=lambda: os.environ.get("HOST", "127.0.0.1"))
 @click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=int)
-@click.option("--workers", default=lambda: int(os.environ.get("WORKERS", "2")), type=int)
+@click.option("--workers", default=lambda: int(os.environ.get("WORKERS", "2")), type=click.IntRange(1, 64))
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the workspace, until interrupted."""
-    arguments = [
-        "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-        "--no-access-log", "--log-level", "warning", "--respawn-failed-workers", "wsgi:app",
-    ]  # fmt: skip
-    os.chdir(ROOT)
-    os.execv(str(Path(sys.executable).parent / "granian"), arguments)  # noqa: S606
+    _serve(host, port, workers)
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    """Start the server and, where there is mail to send, the worker beside it; both stop together.
+
+    Each server process has four threads: as many as its pool of database connections can feed.
+    """
+    server = Granian(
+        "workspace:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=workers,
+        blocking_threads=4,
+        backpressure=64,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=20,
+        log_level=LogLevels.warning,
+        working_dir=ROOT,
+    )
+    config = _config()
+    db.session.remove()
+    db.engine.dispose()
+    helper = _Helper()
+    if config.smtp_url:
+        server.on_startup(helper.start)
+        server.on_shutdown(helper.stop)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Masar answers at {config.base_url} (listening on {shown}:{port}). Ctrl+C stops it.")
+    try:
+        server.serve()
+    finally:
+        helper.stop()
+
+
+class _Helper:
+    """The worker as a process beside the server. It ends when the server does, even when that is killed."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        words = [sys.executable, "-m", "workspace.cli", "worker", "--beside", str(os.getpid())]
+        self.process = subprocess.Popen(words, cwd=ROOT)  # noqa: S603 - our own command
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=20)
+
+
+@masar.command()
+@click.option("--once", is_flag=True, help="One round, then stop.")
+@click.option("--beside", type=int, hidden=True, help="Stop when this process is gone.")
+def worker(once: bool, beside: int | None) -> None:
+    """Send the letters that wait, and throw away what is over, again and again."""
+    while True:
+        _round()
+        if once:
+            return
+        time.sleep(WORKER_RESTS)
+        if beside is not None and os.getppid() != beside:
+            return
+
+
+def _round() -> None:
+    """One round. What fails is said and tried again at the next: the worker itself goes on."""
+    try:
+        mail.send_waiting(_config())
+        with transaction():
+            housekeeping.tidy()
+    except Exception:
+        log.exception("The worker's round failed.")
+
+
+@masar.command("demo")
+@click.option("--force", is_flag=True, help="Also where people work (https).")
+@click.option("--password", default="", help="Of the six sign-ins; one is made up if absent.")
+def demo_command(force: bool, password: str) -> None:
+    """Plant the demo network, once."""
+    config = _config()
+    if config.is_secure and not force:
+        raise click.ClickException("This looks like a real installation (https). Use --force if you mean it.")
+    if not _plant(password):
+        click.echo("There is a network already: nothing was planted.")
+    _say_sign_ins()
+
+
+def _plant(password: str) -> bool:
+    """Plant the demo network. What its password is stays readable for the operator in `instance/`."""
+    password = password or "-".join(secrets.choice(WORDS) for _ in range(4))
+    with transaction():
+        planted = demo.plant(_keys(), password)
+    if planted:
+        _password_file().touch(mode=0o600)
+        _password_file().write_text(password + "\n")
+    return planted
+
+
+def _password_file() -> Path:
+    return _config().instance / "demo-password"
+
+
+def _say_sign_ins() -> None:
+    if _password_file().exists():
+        click.echo(f"Sign in at {_config().base_url}/sign-in as {', '.join(demo.SIGN_INS)}.")
+        click.echo(f"The password of all six is: {_password_file().read_text().strip()}")
+
+
+@masar.command()
+@click.option("--host", default=lambda: os.environ.get("HOST", "127.0.0.1"))
+@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=int)
+@click.option("--workers", default=lambda: int(os.environ.get("WORKERS", "2")), type=click.IntRange(1, 64))
+def run(host: str, port: int, workers: int) -> None:
+    """Everything for a first look: the database, the demo network if it is empty, and the server."""
+    command.upgrade(alembic_config(), "head")
+    is_empty = db.session.scalar(db.select(User.id).limit(1)) is None
+    if is_empty and not _config().is_secure and _plant(""):
+        click.echo("The demo network was planted.")
+    _say_sign_ins()
+    _serve(host, port, workers)
+
+
+@masar.command("create-admin")
+@click.option("--sign-in-name", prompt="Sign-in name (private)", default=accounts.offer_sign_in_name)
+@click.option("--name", prompt="Name that others see", default="Coordinator")
+@click.option("--locale", type=click.Choice(["ar", "ckb", "en"]), default="ar")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def create_admin(sign_in_name: str, name: str, locale: str, password_stdin: bool) -> None:
+    """Make a network coordinator, and the network if there is none."""
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else secrets.token_urlsafe(12)
+    if len(password) < LEAST_PASSWORD:
+        raise click.UsageError(f"The password needs {LEAST_PASSWORD} characters at least.")
+    try:
+        with transaction():
+            _coordinator(sign_in_name, clean_name(name), locale, password)
+    except BadName as bad:
+        raise click.UsageError(f"“{name}” cannot be a name ({bad}).") from bad
+    except accounts.Taken as taken:
+        raise click.UsageError("There is an account of this sign-in name.") from taken
+    except members.NameTaken as taken:
+        raise click.UsageError("A coordinator has this name, or one that looks the same.") from taken
+    click.echo(f"Sign in at {_config().base_url}/sign-in as {sign_in_name.strip().casefold()}.")
+    if not password_stdin:
+        click.echo(f"The password is: {password}\nChange it after signing in.")
+
+
+def _coordinator(sign_in_name: str, name: str, locale: str, password: str) -> None:
+    kept = tokens.hash_password(password, pepper=_keys().pepper)
+    user = accounts.sign_up(sign_in_name=sign_in_name, password_hash=kept, name=name, locale=locale)
+    if root := db.session.scalar(spaces.root()):
+        charter = db.session.scalar(spaces.charter(root))
+        members.join(root, user, name=name, role=Role.COORDINATOR, charter=charter)
+        return
+    space_verbs.found(
+        parent=None,
+        kind=SpaceKind.NETWORK,
+        visibility=Visibility.PUBLIC,
+        names={"ar": "الشبكة", "ckb": "تۆڕەکە", "en": "The network"},
+        purposes={},
+        slug="network",
+        by=user,
+    )
+
+
+@masar.group("import")
+def import_group() -> None:
+    """Bring in what was written elsewhere."""
+
+
+@import_group.command("csv")
+@click.argument("file", type=click.File("rb"))
+@click.option("--space", "slug", required=True, help="Where to: the space's address, as in /s/SLUG.")
+@click.option("--as", "handle", required=True, help="Who brings it in: the sign-in name of a member of that space.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and keep nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="title, summary, body, ask or place.")
+@click.option("--encoding", default="", help="Where the file is not UTF-8 and does not say so itself.")
+def import_csv(
+    file: BinaryIO, slug: str, handle: str, dry_run: bool, as_json: bool, pairs: tuple[str, ...], encoding: str
+) -> None:
+    """Proposals from a CSV file with a title column: all of them, or none."""
+    mapping = _mapping(pairs)
+    _check_encoding(encoding)
+    outcome = transfers.Outcome()
+    try:
+        with transaction():
+            space, actor = _who_imports(slug, handle)
+            outcome = transfers.import_proposals(space, file, mapping, by=actor, encoding=encoding)
+            if dry_run or outcome.errors:
+                raise _KeepNothing
+    except _KeepNothing:
+        pass
+    click.echo(json.dumps(_answer(outcome), ensure_ascii=False) if as_json else _told(outcome, dry_run))
+    if outcome.errors:
+        sys.exit(1)
+
+
+class _KeepNothing(Exception):
+    """Raised to leave a transaction without keeping what was done in it."""
+
+
+def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
+    mapping = {}
+    for pair in pairs:
+        name, is_pair, column = pair.partition("=")
+        if not is_pair or name not in transfers.FIELDS or not column.strip():
+            known = ", ".join(transfers.FIELDS)
+            raise click.UsageError(f"--map {pair}: it has to be FIELD=COLUMN, and FIELD one of {known}.")
+        mapping[name] = column
+    return mapping
+
+
+def _check_encoding(encoding: str) -> None:
+    try:
+        "".encode(encoding or "utf-8")
+    except LookupError as error:
+        raise click.UsageError(f"--encoding {encoding}: no encoding has this name.") from error
+
+
+def _who_imports(slug: str, handle: str) -> tuple[Space, Any]:
+    space = db.session.scalar(spaces.one(slug))
+    if space is None:
+        raise click.UsageError(f"There is no space at /s/{slug}.")
+    user = db.session.scalar(people.by_name_or_email(handle))
+    if user is None:
+        raise click.UsageError(f"Nobody signs in as {handle}.")
+    memberships = {m.space_id: m for m in db.session.scalars(people.memberships_of(user))}
+    viewer = Viewer(user, now(), memberships)
+    if user.frozen_at is not None or not may(viewer, Permission.PROPOSAL_START, space):
+        raise click.UsageError(f"{handle} may not make proposals in /s/{slug}: they have to be a member there.")
+    return space, members.actor_in(space, viewer)
+
+
+def _answer(outcome: transfers.Outcome) -> dict[str, Any]:
+    return {
+        "created": {"proposals": outcome.created},
+        "skipped": {"proposals": outcome.skipped},
+        "errors": [{"line": each.line, "message": each.message} for each in outcome.errors],
+        "warnings": [{"line": each.line, "message": each.message} for each in outcome.warnings],
+    }
+
+
+def _told(outcome: transfers.Outcome, is_dry_run: bool) -> str:
+    lines = [f"line {each.line}: {each.message}" for each in outcome.errors]
+    lines += [f"line {each.line}: warning: {each.message}" for each in outcome.warnings]
+    if outcome.errors:
+        lines.append(f"{len(outcome.errors)} errors: nothing was kept.")
+    else:
+        would = "would be created" if is_dry_run else "created"
+        lines.append(f"{outcome.created} proposals {would}, {outcome.skipped} skipped because they are here already.")
+    return "\n".join(lines)
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["masar"]
+    return config
+
+
+def _keys() -> accounts.Keys:
+    return accounts.Keys(pepper=_config().key("pepper"), tokens=_config().key("tokens"))
 
 
 def main() -> None:
