@@ -8,6 +8,7 @@ kind, list, count, link and search.
 
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -33,7 +34,7 @@ class Audience(IntEnum):
 
 class Record(Model):
     __tablename__ = "records"
-    __table_args__ = (
+    __table_args__: tuple[Any, ...] = (
         UniqueConstraint("space_id", "number"),
         Index("ix_records_space_id_kind_archived_at", "space_id", "kind", "archived_at"),
     )

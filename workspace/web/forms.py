@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+import wtforms
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -16,7 +17,6 @@ from wtforms import (
     Field,
     HiddenField,
     IntegerField,
-    PasswordField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -24,6 +24,7 @@ from wtforms import (
     ValidationError,
     validators,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from workspace.rules.names import BadName, clean_line, clean_name, clean_text
 from workspace.web.locale import end_of_day, local, western, zone
@@ -43,6 +44,8 @@ class Form(FlaskForm):
 
 class Line(StringField):
     """One line of text without control or invisible characters; `data` is None where nothing was typed."""
+
+    data: Any
 
     def __init__(self, label: Any, limit: int = 200, **kwargs: Any) -> None:
         self.limit = limit
@@ -76,6 +79,8 @@ class Name(Line):
 class Text(TextAreaField):
     """A text of several lines, at most `limit` characters."""
 
+    data: Any
+
     def __init__(self, label: Any, limit: int = 20_000, **kwargs: Any) -> None:
         self.limit = limit
         super().__init__(label, **kwargs)
@@ -86,8 +91,17 @@ class Text(TextAreaField):
             raise validators.StopValidation(_too_long(self.limit, len(self.data)))
 
 
+class PasswordField(wtforms.PasswordField):
+    """A password: exactly the characters that were typed."""
+
+    data: Any
+
+
 class Choice(SelectField):
-    """One of a fixed list. What is not in it gets our own words."""
+    """One of a fixed list of (value, words). What is not in it gets our own words."""
+
+    def __init__(self, label: Any, *, choices: Iterable[tuple[Any, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(label, choices=[SelectChoice(*each) for each in choices], **kwargs)
 
     def pre_validate(self, form: Any) -> None:
         if not self.validate_choice:
@@ -97,6 +111,11 @@ class Choice(SelectField):
 
 
 class Choices(SelectMultipleField):
+    """Some of a list of (value, words)."""
+
+    def __init__(self, label: Any, *, choices: Iterable[tuple[Any, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(label, choices=[SelectChoice(*each) for each in choices], **kwargs)
+
     def pre_validate(self, form: Any) -> None:
         known = {value for value, *_rest in self.iter_choices()}
         if not set(self.data or []) <= known:

@@ -20,7 +20,7 @@ IDLE_IN_OFFICE = timedelta(minutes=30)  # Facilitators and coordinators.
 TOUCHED_EVERY = timedelta(minutes=5)
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """What Flask-Login knows of a person: their token and the session behind it."""
 
     def __init__(self, token: str, row: UserSession) -> None:
