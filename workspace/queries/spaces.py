@@ -47,6 +47,11 @@ def directory(viewer: Viewer) -> Select[Space]:
     )
 
 
+def archived(viewer: Viewer) -> Select[Space]:
+    """The archived spaces that the viewer belongs to."""
+    return select(Space).where(Space.id.in_(list(viewer.active)), Space.archived_at.is_not(None)).order_by(Space.id)
+
+
 def below(viewer: Viewer, space: Space) -> Select[Space]:
     return directory(viewer).where(Space.parent_id == space.id)
 
@@ -69,6 +74,14 @@ def members(space: Space) -> Select[Membership]:
             case({role: i for i, role in enumerate(order)}, value=Membership.role), Membership.name, Membership.id
         )
     )
+
+
+PAGE = 100
+
+
+def members_page(space: Space, number: int) -> Select[Membership]:
+    """A page of the members, counted from 1, and one more where another page follows."""
+    return members(space).limit(PAGE + 1).offset((number - 1) * PAGE)
 
 
 def member(space: Space, handle: str) -> Select[Membership]:

@@ -17,6 +17,11 @@ LEVEL = {
 }
 
 
+def may_give(role: Role) -> list[Role]:
+    """The roles that somebody of this role may give to others: none above their own, and never the network's."""
+    return [each for each in LEVEL if LEVEL[each] <= LEVEL[role] and each is not Role.COORDINATOR]
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Somebody who looks: signed in (`user`), or a visitor (None). `at` is the moment of the request, aware UTC."""

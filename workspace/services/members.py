@@ -24,7 +24,7 @@ from workspace.models import (
 from workspace.queries import spaces as find
 from workspace.rules.flows import NotNow
 from workspace.rules.names import skeleton
-from workspace.rules.viewers import LEVEL, Actor, Viewer
+from workspace.rules.viewers import LEVEL, Actor, Viewer, may_give
 from workspace.services import tokens
 from workspace.services.activity import record
 
@@ -120,7 +120,7 @@ def invite(
 
     The same seed makes the same words, so that a form sent twice makes one invitation and shows it twice.
     """
-    if LEVEL[role] > LEVEL[by.role] or role is Role.COORDINATOR:
+    if role not in may_give(by.role):
         raise PermissionError("a role above one's own")
     seed = f"invitation {by.membership.id} {seed or secrets.token_urlsafe(16)}"
     token, code = tokens.token_from(seed, key=key), tokens.code_from(seed, key=key)
@@ -239,7 +239,8 @@ def appoint(member: Membership, role: Role, *, by: Actor) -> None:
 
     Who may no longer invite has invited nobody: the invitations they made and nobody used yet die with the role.
     """
-    if LEVEL[role] > LEVEL[by.role] or Role.COORDINATOR in (role, member.role):
+    _is_in(member)
+    if role not in may_give(by.role) or member.role is Role.COORDINATOR:
         raise PermissionError("a role above one's own")
     if role is member.role:
         return
@@ -252,6 +253,7 @@ def appoint(member: Membership, role: Role, *, by: Actor) -> None:
 
 def mute(member: Membership, days: int, *, reason: str, by: Actor) -> None:
     """Let a member read but not write, for some days; none lets them write again."""
+    _is_in(member)
     member.muted_until = now() + timedelta(days=days) if days else None
     what = Happening.MEMBER_MUTED if days else Happening.MEMBER_UNMUTED
     record(what, space=member.space, about=member, by=by, reason=reason, now_is=str(days))
@@ -269,7 +271,14 @@ def leave(member: Membership, *, by: Actor) -> None:
     record(Happening.MEMBER_LEFT, space=member.space, about=member, by=by)
 
 
+def _is_in(member: Membership) -> None:
+    """Raises NotNow for somebody who has gone meanwhile, or who only visits by a role from above."""
+    if member.state is not MembershipState.ACTIVE:
+        raise NotNow(member.state)
+
+
 def _go(member: Membership, state: MembershipState) -> None:
+    _is_in(member)
     _keep_a_facilitator(member)
     member.state = state
     for task in db.session.scalars(
