@@ -63,11 +63,12 @@ class Application(Flask):
         write_from_the_start()
         who = _who()  # Before the view: signing in changes it, and the form may be sent again with the old cookie.
         try:
-            answer: Any = _answered_before() or super().dispatch_request()
+            before = _answered_before(who)
+            answer: Any = before or super().dispatch_request()
         except BaseException:
             db.session.rollback()
             raise
-        if isinstance(answer, Done):
+        if isinstance(answer, Done) and before is None:
             _remember(answer, who)
         if isinstance(answer, Done) or _is_good(self.make_response(answer)):
             db.session.commit()
@@ -103,10 +104,10 @@ def _op() -> str:
     return request.form.get("op", "")[:40]
 
 
-def _answered_before() -> Done | None:
+def _answered_before(who: str) -> Done | None:
     if not _op():
         return None
-    known = db.session.scalar(select(Operation).where(Operation.who == _who(), Operation.op == _op()))
+    known = db.session.scalar(select(Operation).where(Operation.who == who, Operation.op == _op()))
     return Done(**json.loads(known.arguments)) if known else None
 
 
