@@ -32,6 +32,7 @@ class _Reader(HTMLParser):
         self.silent = 0
         self.links: list[str] = []
         self.numbers: list[int] = []  # For each list we are in: its next number, 0 for bullets.
+        self.around: list[tuple[str, int]] = []  # The emphasis we are in, and where it began.
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.silent or tag in _SILENT:
@@ -54,7 +55,10 @@ class _Reader(HTMLParser):
     def _open(self, tag: str) -> None:
         if tag in ("ul", "ol"):
             self.numbers.append(1 if tag == "ol" else 0)
-        self.out.append("\n\n" if tag in _BLOCKS else _AROUND.get(tag, ""))
+        if tag in _AROUND:
+            self.around.append((_AROUND[tag], len(self.out)))
+        elif tag in _BLOCKS:
+            self.out.append("\n\n")
 
     def _item(self) -> None:
         mark = "- "
@@ -74,8 +78,17 @@ class _Reader(HTMLParser):
             self.out.append("\n\n")
         elif tag in _BLOCKS or re.fullmatch("h[1-6]", tag):
             self.out.append("\n\n")
-        else:
-            self.out.append(_AROUND.get(tag, ""))
+        elif tag in _AROUND and self.around:
+            self._stress()
+
+    def _stress(self) -> None:
+        """Put the marks close around the words, on one line; around nothing, none."""
+        mark, began = self.around.pop()
+        inside = "".join(self.out[began:])
+        words = inside.strip()
+        if words and "\n" not in words:
+            before = inside[: len(inside) - len(inside.lstrip())]
+            self.out[began:] = [before, mark, words, mark, inside[len(inside.rstrip()) :]]
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
@@ -83,6 +96,5 @@ class _Reader(HTMLParser):
 
     def text(self) -> str:
         text = "".join(self.out).replace("\xa0", " ")
-        text = re.sub(r"(\*\*|\*)\s*\1", "", text)  # Emphasis of nothing.
         text = re.sub(r"[ \t]*\n[ \t]*", "\n", text)
         return re.sub(r"\n{3,}", "\n\n", text).strip()

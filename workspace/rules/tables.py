@@ -48,7 +48,7 @@ def rows(stream: BinaryIO, encoding: str = "") -> Iterator[Row]:
     """
     lines = _lines(_text(stream, encoding))
     head = _head(lines)
-    if not head:
+    if not "".join(head).strip():
         raise BadTable(1, "The file is empty.")
     counted = _Counted(head, lines)
     separator = _separator(head)

@@ -170,10 +170,13 @@ def _read(table: Iterator[Row], columns: _Columns, outcome: Outcome) -> Iterator
         if not title:
             outcome.errors.append(Remark(row.line, "The title is empty."))
             continue
-        if len(title) > LONGEST_TITLE:
-            message = f"The title has {len(title)} characters; it was cut to {LONGEST_TITLE}."
-            outcome.warnings.append(Remark(row.line, message))
         texts = {name: _text(values[name][0], name, row.line, outcome) for name in ("summary", "body", "ask")}
+        if len(title) > LONGEST_TITLE:
+            message = (
+                f"The title has {len(title)} characters; it was cut to {LONGEST_TITLE}, and begins the text whole."
+            )
+            outcome.warnings.append(Remark(row.line, message))
+            texts["body"] = f"{title}\n\n{texts['body']}".strip()
         yield Found(
             line=row.line,
             title=_cut(title, LONGEST_TITLE),
