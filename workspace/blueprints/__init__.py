@@ -5,6 +5,7 @@ from workspace.blueprints import (
     board,
     comments,
     home,
+    links,
     meetings,
     moderation,
     proposals,
@@ -13,4 +14,4 @@ from workspace.blueprints import (
     tasks,
 )
 
-ALL = [f.bp for f in (home, accounts, moderation, spaces, board, proposals, tasks, meetings, comments, system)]
+ALL = [f.bp for f in (home, accounts, moderation, spaces, board, proposals, tasks, meetings, comments, links, system)]

@@ -82,8 +82,15 @@ def change(meeting: Meeting, words: Plan, *, saw: str, by: Actor) -> None:
     was = meeting.starts_at
     meeting.title, meeting.starts_at, meeting.ends_at = words.title, words.starts_at, words.ends_at
     meeting.place, meeting.purpose = words.place, words.purpose
-    moved = {"was": was.isoformat(), "now_is": words.starts_at.isoformat()} if was != words.starts_at else {}
-    record(Happening.MEETING_EDITED, space=meeting.space, of=meeting, by=by, **moved)
+    is_moved = was != words.starts_at
+    record(
+        Happening.MEETING_EDITED,
+        space=meeting.space,
+        of=meeting,
+        by=by,
+        was=was.isoformat() if is_moved else "",
+        now_is=words.starts_at.isoformat() if is_moved else "",
+    )
 
 
 def add_item(meeting: Meeting, point: Point, *, by: Actor) -> AgendaItem:

@@ -26,6 +26,7 @@ from workspace.models import (
     Task,
 )
 from workspace.queries import comments as comment_queries
+from workspace.queries import moderation as moderation_queries
 from workspace.queries import people as people_queries
 from workspace.queries import proposals as proposal_queries
 from workspace.queries import records as record_queries
@@ -124,6 +125,11 @@ def _member(args: dict[str, Any]) -> Any:
     return found(db.session.scalar(space_queries.member(space, args.pop("handle"))))
 
 
+def _report(args: dict[str, Any]) -> Any:
+    """A report in a space the viewer moderates; for everybody else there is none."""
+    return found(db.session.scalar(moderation_queries.report(me(), args.pop("handle"))))
+
+
 FINDERS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "front": lambda args: see_space(args.pop("slug")),  # The space as even outsiders may see it.
     "space": lambda args: enter_space(args.pop("slug")),
@@ -138,11 +144,12 @@ FINDERS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "label": _in_space(Label),
     "invitation": _in_space(Invitation),
     "request": _in_space(JoinRequest),
+    "report": _report,
 }
 
 
 def door(thing: str, to: Asked) -> Callable[[View], View]:
-    """Put a door of this kind before a view. The view's first argument is the thing; a column or label asks of its space."""
+    """Put a door of this kind before a view, whose first argument is the thing. A column or label asks of its space."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -1,0 +1,3 @@
+from workspace.blueprints.links.routes import bp
+
+__all__ = ["bp"]
