@@ -1,6 +1,6 @@
 """Signing in and out, one's own settings, a forgotten password."""
 
-from flask import Blueprint, abort, current_app, request, url_for
+from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -22,9 +22,9 @@ from workspace.rules.permissions import Permission
 from workspace.services import accounts, mail
 from workspace.web import access, locale, sessions
 from workspace.web.access import me
+from workspace.web.addresses import absolute, page_at
 from workspace.web.limits import limited
 from workspace.web.pages import form_page, page
-from workspace.web.returning import page_at
 from workspace.web.transactions import done
 
 bp = Blueprint("accounts", __name__)
@@ -175,7 +175,7 @@ def ask_for_reset() -> ResponseReturnValue:
     user = db.session.scalar(people.by_name_or_email(form.name.data))
     if user and user.email and user.frozen_at is None:
         token = accounts.make_reset_code(user, keys=sessions.keys())
-        _write_reset_letter(user, config().base_url + url_for("accounts.reset", code=token))
+        _write_reset_letter(user, absolute("accounts.reset", code=token))
     return done("accounts.forgotten", said=_("If this account has an e-mail address, a letter is on its way."))
 
 

@@ -1,3 +1,4 @@
+from workspace.blueprints.spaces import people
 from workspace.blueprints.spaces.routes import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "people"]

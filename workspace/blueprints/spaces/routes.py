@@ -1,3 +1,264 @@
-from flask import Blueprint
+"""Spaces: the directory, opening one, what it says of itself, its settings, columns, charter and activity."""
+
+from collections import defaultdict
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask import Blueprint, g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from workspace.blueprints.spaces.forms import CharterForm, ColumnForm, DescribeForm, LabelForm, OpenForm
+from workspace.db import db
+from workspace.models import Charter, Column, Label, Space, Visibility
+from workspace.queries import activity as activity_queries
+from workspace.queries import spaces as queries
+from workspace.rules.permissions import Permission
+from workspace.services import spaces
+from workspace.web import access
+from workspace.web.access import me
+from workspace.web.forms import words_of
+from workspace.web.pages import form_page, page
+from workspace.web.transactions import done
 
 bp = Blueprint("spaces", __name__)
+LINES = 50
+
+
+@bp.get("/spaces")
+@access.open_door()
+def directory() -> ResponseReturnValue:
+    """Every space whose existence is the viewer's to know, as a tree."""
+    rows = db.session.scalars(queries.directory(me())).all()
+    known, below = {space.id for space in rows}, defaultdict(list)
+    for space in rows:
+        below[space.parent_id if space.parent_id in known else None].append(space)
+    archived = db.session.scalars(queries.archived(me())).all()
+    return page("spaces/directory.html", below=below, archived=archived)
+
+
+@bp.get("/s/<slug>/open")
+@access.door("space", to=Permission.SPACE_OPEN)
+def open_below(space: Space) -> ResponseReturnValue:
+    return form_page("spaces/open.html", OpenForm(None, data={"visibility": Visibility.CLOSED}), space=space)
+
+
+@bp.post("/s/<slug>/open")
+@access.door("space", to=Permission.SPACE_OPEN)
+def found(space: Space) -> ResponseReturnValue:
+    """Open a space below this one; whoever opens it is its first facilitator, under the name they have above."""
+    form = OpenForm()
+    if form.validate():
+        founder = access.actor(space).membership
+        assert founder.user is not None  # noqa: S101 - it is whoever is signed in
+        try:
+            new = spaces.found(parent=space, kind=form.kind.data, visibility=form.visibility.data,
+                               names=form.names, purposes=form.purposes, slug=form.slug.data, by=founder.user,
+                               name=founder.name)  # fmt: skip
+        except spaces.SlugTaken:
+            form.slug.errors = [_("Another space has this address.")]
+        else:
+            return done("spaces.about", slug=new.slug, said=_("The space is open. Invite the first members."))
+    return form_page("spaces/open.html", form, space=space)
+
+
+@bp.get("/s/<slug>/about")
+@access.door("front", to=Permission.ANYONE)
+def about(space: Space) -> ResponseReturnValue:
+    """What a space is, for everybody who may know of it: the only page of a closed one that outsiders see."""
+    return page(
+        "spaces/about.html",
+        space=space,
+        charter=db.session.scalar(queries.charter(space)),
+        below=db.session.scalars(queries.below(me(), space)).all(),
+        mine=me().active.get(space.id),
+    )
+
+
+@bp.get("/s/<slug>/settings")
+@access.door("space", to=Permission.SPACE_EDIT)
+def settings(space: Space) -> ResponseReturnValue:
+    return _settings(space, DescribeForm(None, obj=space, data=_as_typed(space)))
+
+
+def _settings(space: Space, form: DescribeForm, *, is_stale: bool = False) -> ResponseReturnValue:
+    status = 409 if is_stale else 422 if form.errors else 200
+    return page("spaces/settings.html", status, form=form, space=space, is_stale=is_stale, zones=_zones())
+
+
+def _zones() -> list[str]:
+    return sorted(zone for zone in available_timezones() if zone.startswith(("Asia/", "Europe/")))
+
+
+def _as_typed(space: Space) -> dict[str, Any]:
+    """A space as its form shows it."""
+    names = {f"name_{tag}": text for tag, text in space.names.items()}
+    return names | {f"purpose_{tag}": text for tag, text in space.purposes.items()} | {"version": space.version}
+
+
+@bp.post("/s/<slug>/settings")
+@access.door("space", to=Permission.SPACE_EDIT)
+def describe(space: Space) -> ResponseReturnValue:
+    form = DescribeForm()
+    if form.time_zone.data and form.time_zone.data not in available_timezones():
+        form.time_zone.data = space.time_zone
+    if form.version.data != str(space.version):
+        form.version.data = str(space.version)
+        return _settings(space, form, is_stale=True)
+    if form.validate():
+        try:
+            spaces.describe(space, names=form.names, purposes=form.purposes, visibility=form.visibility.data,
+                            slug=form.slug.data, admits_requests=form.admits_requests.data,
+                            is_independent=form.is_independent.data, time_zone=form.time_zone.data,
+                            by=access.actor(space))  # fmt: skip
+        except spaces.SlugTaken:
+            form.slug.errors = [_("Another space has this address.")]
+        else:
+            return done("spaces.settings", slug=space.slug, said=_("Saved."))
+    return _settings(space, form)
+
+
+@bp.post("/s/<slug>/archive")
+@access.door("space", to=Permission.SPACE_EDIT)
+def archive(space: Space) -> ResponseReturnValue:
+    spaces.archive(space, by=access.actor(space))
+    return done("spaces.settings", slug=space.slug, said=_("The space is archived: it can be read, not written in."))
+
+
+@bp.post("/s/<slug>/restore")
+@access.door("space", to=Permission.SPACE_EDIT)
+def restore(space: Space) -> ResponseReturnValue:
+    spaces.restore(space, by=access.actor(space))
+    return done("spaces.settings", slug=space.slug, said=_("The space is open again."))
+
+
+@bp.get("/s/<slug>/columns")
+@access.door("space", to=Permission.COLUMNS_EDIT)
+def columns(space: Space) -> ResponseReturnValue:
+    return _columns(space, ColumnForm(None), LabelForm(None))
+
+
+def _columns(
+    space: Space, form: ColumnForm, label_form: LabelForm, *, wrong: Column | None = None, problem: str = ""
+) -> ResponseReturnValue:
+    """The page of columns and labels; `form` is of the column `wrong`, or of a new one."""
+    rows = db.session.scalars(queries.columns(space)).all()
+    forms = [(c, form if wrong and c.id == wrong.id else _column_form(c)) for c in rows]
+    status = 422 if form.errors or label_form.errors or problem else 200
+    return page(
+        "spaces/columns.html",
+        status,
+        space=space,
+        forms=forms,
+        form=ColumnForm(None) if wrong else form,
+        wrong=wrong,
+        label_form=label_form,
+        labels_here=db.session.scalars(queries.labels(space)).all(),
+        problem=problem,
+    )
+
+
+def _column_form(column: Column) -> ColumnForm:
+    typed = {f"name_{tag}": text for tag, text in column.names.items()}
+    form: ColumnForm = ColumnForm(None, obj=column, data=typed, prefix=column.handle)
+    return form
+
+
+@bp.post("/s/<slug>/columns")
+@access.door("space", to=Permission.COLUMNS_EDIT)
+def add_column(space: Space) -> ResponseReturnValue:
+    form = ColumnForm()
+    if not form.validate():
+        return _columns(space, form, LabelForm(None))
+    spaces.add_column(space, **form.said(), by=access.actor(space))
+    return done("spaces.columns", slug=space.slug, said=_("The column is added."))
+
+
+@bp.post("/s/<slug>/columns/<handle>")
+@access.door("column", to=Permission.COLUMNS_EDIT)
+def change_column(column: Column) -> ResponseReturnValue:
+    form = ColumnForm(prefix=column.handle)
+    if not form.validate():
+        return _columns(g.space, form, LabelForm(None), wrong=column)
+    spaces.change_column(column, g.space, **form.said(), by=access.actor(g.space))
+    return done("spaces.columns", slug=g.space.slug, said=_("Saved."))
+
+
+@bp.post("/s/<slug>/columns/<handle>/<any(earlier, later):way>")
+@access.door("column", to=Permission.COLUMNS_EDIT)
+def move_column(column: Column, way: str) -> ResponseReturnValue:
+    spaces.move_column(column, g.space, steps=1 if way == "later" else -1, by=access.actor(g.space))
+    return done("spaces.columns", slug=g.space.slug)
+
+
+@bp.post("/s/<slug>/columns/<handle>/remove")
+@access.door("column", to=Permission.COLUMNS_EDIT)
+def remove_column(column: Column) -> ResponseReturnValue:
+    try:
+        spaces.remove_column(column, g.space, by=access.actor(g.space))
+    except spaces.NotEmpty:
+        problem = _("A column goes only when it is empty, and the last one stays. Move its tasks first.")
+        return _columns(g.space, ColumnForm(None), LabelForm(None), problem=problem)
+    return done("spaces.columns", slug=g.space.slug, said=_("The column is removed."))
+
+
+@bp.post("/s/<slug>/labels")
+@access.door("space", to=Permission.COLUMNS_EDIT)
+def add_label(space: Space) -> ResponseReturnValue:
+    form = LabelForm()
+    if not form.validate():
+        return _columns(space, ColumnForm(None), form)
+    spaces.add_label(space, name=form.name.data, hue=form.hue.data, by=access.actor(space))
+    return done("spaces.columns", slug=space.slug, said=_("The label is added."))
+
+
+@bp.post("/s/<slug>/labels/<handle>/remove")
+@access.door("label", to=Permission.COLUMNS_EDIT)
+def remove_label(label: Label) -> ResponseReturnValue:
+    spaces.remove_label(label, g.space, by=access.actor(g.space))
+    return done("spaces.columns", slug=g.space.slug, said=_("The label is removed."))
+
+
+@bp.get("/s/<slug>/charter")
+@access.door("front", to=Permission.ANYONE)
+def charter(space: Space) -> ResponseReturnValue:
+    """What one accepts on joining; members accept a new one here, facilitators write it."""
+    found = db.session.scalar(queries.charter(space))
+    return _charter(space, found, CharterForm(None, data=_text_of(found)))
+
+
+def _text_of(charter: Charter | None) -> dict[str, str]:
+    return {f"text_{tag}": text for tag, text in charter.text.items()} if charter else {}
+
+
+def _charter(space: Space, found: Charter | None, form: CharterForm) -> ResponseReturnValue:
+    return form_page("spaces/charter.html", form, space=space, charter=found, mine=me().active.get(space.id))
+
+
+@bp.post("/s/<slug>/charter/accept")
+@access.door("space", to=Permission.CHARTER_ACCEPT)
+def accept_charter(space: Space) -> ResponseReturnValue:
+    charter = access.found(db.session.scalar(queries.charter(space)))
+    actor = access.actor(space)
+    spaces.accept_charter(actor.membership, charter, by=actor)
+    return done("spaces.charter", slug=space.slug, said=_("Thank you. That is kept with today’s date."))
+
+
+@bp.post("/s/<slug>/charter")
+@access.door("space", to=Permission.SPACE_EDIT)
+def change_charter(space: Space) -> ResponseReturnValue:
+    form = CharterForm()
+    if not form.validate():
+        return _charter(space, db.session.scalar(queries.charter(space)), form)
+    spaces.change_charter(space, words_of(form, "text"), by=access.actor(space))
+    return done("spaces.charter", slug=space.slug, said=_("The new charter holds. Members are asked to accept it."))
+
+
+@bp.get("/s/<slug>/activity")
+@access.door("space", to=Permission.SPACE_INSIDE)
+def activity(space: Space) -> ResponseReturnValue:
+    """What happened in the space, newest first."""
+    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    wanted = activity_queries.of_space(me(), space).limit(LINES + 1).offset((number - 1) * LINES)
+    rows = db.session.scalars(wanted).all()
+    return page("spaces/activity.html", space=space, rows=rows[:LINES], number=number, has_more=len(rows) > LINES)

@@ -1,10 +1,11 @@
-"""Where somebody goes after signing in: back to where they were asked to, if that is a page of ours."""
+"""Addresses of our own pages: the one to go back to after signing in, and whole ones to be handed to others."""
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, url_for
 from werkzeug.exceptions import HTTPException
 
+from workspace.config import Config
 from workspace.rules.addresses import is_local
 
 
@@ -17,3 +18,9 @@ def page_at(path: str) -> tuple[str, dict[str, Any]] | None:
     except HTTPException:
         return None
     return endpoint, dict(args)
+
+
+def absolute(endpoint: str, **args: Any) -> str:
+    """The whole address of a page: from the configured base, never from what a request says its host is."""
+    config: Config = current_app.extensions["masar"]
+    return config.base_url + url_for(endpoint, **args)

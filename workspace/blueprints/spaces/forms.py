@@ -1,0 +1,133 @@
+"""What one types about a space and about the people in it."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from workspace.models import Meaning, Role, SpaceKind, Visibility
+from workspace.rules.addresses import is_slug
+from workspace.web import labels
+from workspace.web.forms import (
+    REQUIRED,
+    BooleanField,
+    Choice,
+    Form,
+    Line,
+    Name,
+    Text,
+    ValidationError,
+    Whole,
+    words_of,
+)
+
+KINDS = [(kind, labels.KINDS[kind]) for kind in SpaceKind if kind is not SpaceKind.NETWORK]
+HUES = {
+    "stone": _l("Grey"),
+    "water": _l("Blue"),
+    "peace": _l("Violet"),
+    "women": _l("Pink"),
+    "rights": _l("Amber"),
+    "work": _l("Green"),
+}
+
+
+class SpaceForm(Form):
+    name_ar = Line(_l("Name in Arabic"), limit=120)
+    name_ckb = Line(_l("Name in Kurdish"), limit=120)
+    name_en = Line(_l("Name in English"), limit=120)
+    purpose_ar = Text(_l("Purpose in Arabic"), limit=1000)
+    purpose_ckb = Text(_l("Purpose in Kurdish"), limit=1000)
+    purpose_en = Text(_l("Purpose in English"), limit=1000)
+    visibility = Choice(_l("Who sees it"), choices=list(labels.VISIBILITIES.items()), coerce=Visibility)
+    slug = Line(_l("Readable address"), limit=40)
+
+    def validate_name_ar(self, field: Line) -> None:
+        if not words_of(self, "name"):
+            raise ValidationError(_("Give it a name in at least one language."))
+
+    def validate_slug(self, field: Line) -> None:
+        field.data = (field.data or "").lower()
+        if self.visibility.data is Visibility.PUBLIC and not is_slug(field.data):
+            raise ValidationError(
+                _("3 to 40 small Latin letters, digits and dashes, and not a word that we use ourselves.")
+            )
+
+    @property
+    def names(self) -> dict[str, str]:
+        return words_of(self, "name")
+
+    @property
+    def purposes(self) -> dict[str, str]:
+        return words_of(self, "purpose")
+
+
+class OpenForm(SpaceForm):
+    kind = Choice(_l("Kind"), choices=KINDS, coerce=SpaceKind)
+
+
+class DescribeForm(SpaceForm):
+    admits_requests = BooleanField(_l("People may ask to join"))
+    is_independent = BooleanField(_l("Moderators and facilitators of the region may not act here"))
+    time_zone = Line(_l("Time zone"), limit=60, validators=[REQUIRED])
+
+
+class InviteForm(Form):
+    role = Choice(_l("Role"), coerce=Role)
+    days = Whole(_l("Good for how many days"), 1, 60, validators=[REQUIRED])
+    uses = Whole(_l("For how many people"), 1, 200, validators=[REQUIRED])
+    note = Line(_l("For whom"), limit=100)
+
+
+class AnswerForm(Form):
+    answer = Line(_l("A word to them"), limit=300)
+    admit = Choice(_l("Answer"), choices=[("yes", ""), ("no", "")])
+
+
+class RoleForm(Form):
+    role = Choice(_l("Role"), coerce=Role)
+
+
+class MuteForm(Form):
+    days = Whole(_l("For how many days"), 0, 365, validators=[REQUIRED])
+    reason = Line(_l("Reason"), limit=300, validators=[REQUIRED], id="mute-reason")
+
+
+class RemoveForm(Form):
+    reason = Line(_l("Reason"), limit=300, validators=[REQUIRED], id="remove-reason")
+
+
+class MyselfForm(Form):
+    name = Name(_l("My name here"), validators=[REQUIRED])
+    about = Text(_l("A few words about me"), limit=500)
+    is_public = BooleanField(_l("Visitors see my name"))
+
+
+class ColumnForm(Form):
+    name_ar = Line(_l("In Arabic"), limit=40)
+    name_ckb = Line(_l("In Kurdish"), limit=40)
+    name_en = Line(_l("In English"), limit=40)
+    meaning = Choice(_l("What a task in it is"), choices=list(labels.MEANINGS.items()), coerce=Meaning)
+    wip_limit = Whole(_l("At most how many tasks"), 1, 99)
+
+    def validate_name_ar(self, field: Line) -> None:
+        if not words_of(self, "name"):
+            raise ValidationError(_("Give it a name in at least one language."))
+
+    def said(self) -> dict[str, Any]:
+        return {"names": words_of(self, "name"), "meaning": self.meaning.data, "wip_limit": self.wip_limit.data}
+
+
+class LabelForm(Form):
+    name = Line(_l("Label"), limit=40, validators=[REQUIRED])
+    hue = Choice(_l("Colour"), choices=list(HUES.items()))
+
+
+class CharterForm(Form):
+    text_ar = Text(_l("In Arabic"))
+    text_ckb = Text(_l("In Kurdish"))
+    text_en = Text(_l("In English"))
+
+    def validate_text_ar(self, field: Text) -> None:
+        if not words_of(self, "text"):
+            raise ValidationError(_("Write it in at least one language."))
