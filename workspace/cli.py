@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 from alembic import command
@@ -234,7 +234,7 @@ def import_group() -> None:
 
 
 @import_group.command("csv")
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 @click.option("--space", "slug", required=True, help="Where to: the space's address, as in /s/SLUG.")
 @click.option("--as", "handle", required=True, help="Who brings it in: the sign-in name of a member of that space.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and keep nothing.")
@@ -242,16 +242,16 @@ def import_group() -> None:
 @click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="title, summary, body, ask or place.")
 @click.option("--encoding", default="", help="Where the file is not UTF-8 and does not say so itself.")
 def import_csv(
-    file: BinaryIO, slug: str, handle: str, dry_run: bool, as_json: bool, pairs: tuple[str, ...], encoding: str
+    file: Path, slug: str, handle: str, dry_run: bool, as_json: bool, pairs: tuple[str, ...], encoding: str
 ) -> None:
     """Proposals from a CSV file with a title column: all of them, or none."""
     mapping = _mapping(pairs)
     _check_encoding(encoding)
     outcome = transfers.Outcome()
     try:
-        with transaction():
+        with file.open("rb") as stream, transaction():
             space, actor = _who_imports(slug, handle)
-            outcome = transfers.import_proposals(space, file, mapping, by=actor, encoding=encoding)
+            outcome = transfers.import_proposals(space, stream, mapping, by=actor, encoding=encoding)
             if dry_run or outcome.errors:
                 raise _KeepNothing
     except _KeepNothing:

@@ -64,7 +64,7 @@ def rows(stream: BinaryIO, encoding: str = "") -> Iterator[Row]:
             raise BadTable(line, _why(error)) from error
         if cells is None:
             return
-        if any(cell.strip() for cell in cells):
+        if cells == [""] or any(cell.strip() for cell in cells):  # A lone "" is a cell somebody left empty.
             yield Row(line, cells)
 
 

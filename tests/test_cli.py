@@ -1,0 +1,302 @@
+"""The console: each command as an operator types it."""
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests import databases
+from tests import factories as a
+from workspace import cli
+from workspace.db import db, now
+from workspace.demo.people import SIGN_INS
+from workspace.models import Attempt, Membership, Operation, Proposal, ResetCode, Role, Space, User, UserSession
+from workspace.queries import people, spaces
+from workspace.services import tokens
+
+Masar = Callable[..., Result]
+
+
+@pytest.fixture
+def masar(app: Flask) -> Masar:
+    def run(*words: object, given: str | None = None) -> Result:
+        db.session.commit()
+        result = app.test_cli_runner().invoke(cli.masar, [str(word) for word in words], input=given)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        db.session.expire_all()
+        return result
+
+    return run
+
+
+@pytest.fixture
+def forum(app: Flask) -> Space:
+    space = a.Space(slug="najaf")
+    a.member(space, user__sign_in_name="zahra")
+    a.member(space, Role.OBSERVER, user__sign_in_name="guest")
+    return space
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Callable[[str], Path]:
+    def write(text: str) -> Path:
+        path = tmp_path / "table.csv"
+        path.write_bytes(text.encode())
+        return path
+
+    return write
+
+
+def proposals() -> int:
+    return db.session.scalar(select(func.count()).select_from(Proposal)) or 0
+
+
+def test_import_answers_in_json(masar: Masar, forum: Space, table: Callable[[str], Path]) -> None:
+    path = table("title,body\nA,x\nB,y\n" + "long " * 60 + ",z\n")
+    result = masar("import", "csv", path, "--space", "najaf", "--as", "zahra", "--json")
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert list(answer) == ["created", "skipped", "errors", "warnings"]
+    assert answer["created"] == {"proposals": 3}
+    assert answer["skipped"] == {"proposals": 0}
+    assert answer["errors"] == []
+    assert [w["line"] for w in answer["warnings"]] == [4]
+    assert proposals() == 3
+    again = json.loads(masar("import", "csv", path, "--space", "najaf", "--as", "zahra", "--json").stdout)
+    assert (again["created"], again["skipped"]) == ({"proposals": 0}, {"proposals": 3})
+    author = db.session.scalars(select(Membership).join(Proposal, Proposal.author_id == Membership.id)).first()
+    assert author is not None
+    assert author.user is not None
+    assert author.user.sign_in_name == "zahra"
+
+
+def test_import_keeps_nothing_where_one_row_is_wrong(masar: Masar, forum: Space, table: Callable[[str], Path]) -> None:
+    path = table("title\n" + "".join(f"Title {n}\n" for n in range(700)) + '""\nlast\n""\n')
+    result = masar("import", "csv", path, "--space", "najaf", "--as", "zahra", "--json")
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert answer["created"] == {"proposals": 0}
+    assert proposals() == 0
+    assert db.session.get_one(Space, forum.id).last_number == 0
+
+
+def test_import_says_lines_to_people(masar: Masar, forum: Space, table: Callable[[str], Path]) -> None:
+    result = masar("import", "csv", table("title,body\nA,b\n,c\n"), "--space", "najaf", "--as", "zahra")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == ["line 3: The title is empty.", "1 errors: nothing was kept."]
+
+
+def test_a_dry_run_keeps_nothing_and_says_what_would_be(
+    masar: Masar, forum: Space, table: Callable[[str], Path]
+) -> None:
+    words = ("import", "csv", table("title\nA\nB\n"), "--space", "najaf", "--as", "zahra", "--dry-run")
+    assert "2 proposals would be created" in masar(*words).stdout
+    assert json.loads(masar(*words, "--json").stdout)["created"] == {"proposals": 2}
+    assert proposals() == 0
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--space", "nowhere", "--as", "zahra"), "no space at /s/nowhere"),
+        (("--space", "najaf", "--as", "nobody"), "Nobody signs in as nobody"),
+        (("--space", "najaf", "--as", "guest"), "may not make proposals"),
+        (("--space", "najaf"), "--as"),
+        (("--space", "najaf", "--as", "zahra", "--map", "title"), "FIELD=COLUMN"),
+        (("--space", "najaf", "--as", "zahra", "--map", "colour=A"), "FIELD=COLUMN"),
+        (("--space", "najaf", "--as", "zahra", "--encoding", "klingon"), "no encoding"),
+    ],
+)
+def test_wrong_usage_is_said_and_exits_with_2(
+    masar: Masar, forum: Space, table: Callable[[str], Path], words: tuple[str, ...], said: str
+) -> None:
+    result = masar("import", "csv", table("title\nA\n"), *words)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert proposals() == 0
+
+
+@pytest.mark.engine("sqlite")
+def test_a_file_that_is_not_there_exits_with_2(masar: Masar, forum: Space) -> None:
+    assert masar("import", "csv", "/nowhere.csv", "--space", "najaf", "--as", "zahra").exit_code == 2
+
+
+def test_demo_is_planted_once_and_says_how_to_sign_in(masar: Masar, app: Flask) -> None:
+    result = masar("demo", "--password", "a long demo password")
+    assert result.exit_code == 0
+    assert "a long demo password" in result.output
+    for name in SIGN_INS:
+        assert name in result.output
+    kept = app.extensions["masar"].instance / "demo-password"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    users = db.session.scalar(select(func.count()).select_from(User))
+    again = masar("demo")
+    assert (again.exit_code, "nothing was planted" in again.output) == (0, True)
+    assert db.session.scalar(select(func.count()).select_from(User)) == users
+    kept.unlink()
+
+
+@pytest.mark.engine("sqlite")
+def test_demo_makes_a_password_up(masar: Masar, app: Flask) -> None:
+    masar("demo")
+    kept = app.extensions["masar"].instance / "demo-password"
+    member = db.session.scalars(people.by_name_or_email("member")).one()
+    pepper = app.extensions["masar"].key("pepper")
+    assert len(kept.read_text().strip()) > 12
+    assert tokens.is_password(member.password_hash, kept.read_text().strip(), pepper=pepper)
+    kept.unlink()
+
+
+@pytest.mark.engine("sqlite")
+def test_demo_keeps_out_of_real_installations(
+    instance: Path, engines: dict[str, databases.Sqlite | databases.Postgres], engine: str
+) -> None:
+    with engines["sqlite"].lent() as url:
+        app = databases.application(instance, url, BASE_URL="https://masar.example")
+        result = app.test_cli_runner().invoke(cli.masar, ["demo"])
+        assert result.exit_code == 1
+        assert "--force" in result.output
+        with app.app_context():
+            assert db.session.scalar(spaces.root()) is None
+            db.engine.dispose()
+
+
+def test_the_first_admin_gets_a_network(masar: Masar, app: Flask) -> None:
+    words = ("create-admin", "--sign-in-name", "Quiet-River", "--name", "دالیا", "--password-stdin")
+    result = masar(*words, given="a password of some length\n")
+    assert result.exit_code == 0
+    assert "a password of some length" not in result.output
+    root = db.session.scalars(spaces.root()).one()
+    admin = db.session.scalars(people.by_name_or_email("quiet-river")).one()
+    assert a.membership(admin, root).role is Role.COORDINATOR
+    pepper = app.extensions["masar"].key("pepper")
+    assert tokens.is_password(admin.password_hash, "a password of some length", pepper=pepper)
+    second = masar("create-admin", "--sign-in-name", "second", "--name", "کەمال")
+    assert "The password is: " in second.output
+    assert a.membership(db.session.scalars(people.by_name_or_email("second")).one(), root).role is Role.COORDINATOR
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.parametrize(
+    ("words", "given"),
+    [
+        (("--sign-in-name", "zahra", "--name", "Dalia"), None),
+        (("--sign-in-name", "new", "--name", "\u202eevil"), None),
+        (("--sign-in-name", "new", "--name", "Dalia", "--password-stdin"), "short\n"),
+    ],
+)
+def test_create_admin_refuses(masar: Masar, forum: Space, words: tuple[str, ...], given: str | None) -> None:
+    before = db.session.scalar(select(func.count()).select_from(User))
+    assert masar("create-admin", *words, given=given).exit_code == 2
+    assert db.session.scalar(select(func.count()).select_from(User)) == before
+
+
+def test_the_worker_throws_away_what_is_over(masar: Masar) -> None:
+    user, at = a.User(), now()
+
+    def ago(**time: int) -> datetime:
+        return at - timedelta(**time)
+
+    db.session.add_all(Operation(who="x", op=f"{n}", endpoint="e", arguments="{}", at=ago(days=n)) for n in (29, 31))
+    db.session.add_all(
+        UserSession(user_id=user.id, token_hash=f"{n}", device="", created_at=ago(days=n)) for n in (13, 15)
+    )
+    db.session.add_all(Attempt(key=f"{n}", at=ago(hours=n)) for n in (23, 25))
+    db.session.add_all(ResetCode(user_id=user.id, code_hash=f"{n}", expires_at=ago(hours=-n)) for n in (1, -1))
+    assert masar("worker", "--once").exit_code == 0
+    assert db.session.scalars(select(Operation.op)).all() == ["29"]
+    assert db.session.scalars(select(UserSession.token_hash)).all() == ["13"]
+    assert db.session.scalars(select(Attempt.key)).all() == ["23"]
+    assert db.session.scalars(select(ResetCode.code_hash)).all() == ["1"]
+
+
+class Served:
+    """`masar serve` as its own process, on a port that was free."""
+
+    def __init__(self, folder: Path, url: str, **env: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.log = folder / "serve.log"
+        settings = {"PORT": str(self.port), "DATABASE_URL": url, "SECRET_KEY": databases.SECRET, "WORKERS": "1", **env}
+        kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG")}
+        with self.log.open("wb") as log:
+            words = [sys.executable, "-m", "workspace.cli", "serve"]
+            self.process = subprocess.Popen(words, env=kept | settings, stdout=log, stderr=log, cwd=cli.ROOT)
+
+    def get(self, path: str) -> tuple[int, dict[str, str]]:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            return answer.status, {key.lower(): value for key, value in answer.headers.items()}
+
+    def wait(self) -> None:
+        for _ in range(150):
+            try:
+                self.get("/healthz")
+            except OSError:
+                assert self.process.poll() is None, self.log.read_text()
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError(self.log.read_text())
+
+    def children(self) -> list[str]:
+        found = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, check=False
+        )
+        return found.stdout.decode().splitlines()
+
+    def stop(self, how: signal.Signals) -> int:
+        self.process.send_signal(how)
+        return self.process.wait(timeout=20)
+
+
+@pytest.fixture
+def served(
+    engines: dict[str, databases.Sqlite | databases.Postgres], tmp_path: Path
+) -> Iterator[Callable[..., Served]]:
+    running: list[Served] = []
+
+    def serve(**env: str) -> Served:
+        running.append(Served(tmp_path, engines["sqlite"].fresh(), **env))
+        running[-1].wait()
+        return running[-1]
+
+    yield serve
+    for each in running:
+        if each.process.poll() is None:
+            each.process.kill()
+            each.process.wait()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_serve_answers_and_stops_when_told(served: Callable[..., Served], how: signal.Signals) -> None:
+    server = served()
+    status, headers = server.get("/readyz")
+    assert status == 200
+    assert not any(char.isdigit() for char in headers.get("server", "")), "no version is told"
+    assert server.stop(how) == 0
+    assert f"http://127.0.0.1:{server.port}" in server.log.read_text()
+
+
+def test_serve_takes_a_worker_along_where_there_is_mail_to_send(served: Callable[..., Served]) -> None:
+    server = served(SMTP_URL="smtp://127.0.0.1:9")
+    beside = [line for line in server.children() if " worker --beside" in line]
+    assert len(beside) == 1
+    pid = int(beside[0].split()[0])
+    assert server.stop(signal.SIGTERM) == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
