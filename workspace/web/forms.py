@@ -9,9 +9,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import wtforms
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     Field,
@@ -37,6 +39,12 @@ class Form(FlaskForm):
 
     class Meta:
         csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent as a form, and nothing else: JSON has types that no field expects."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return request.form if request.method == "POST" else None
 
     op = HiddenField()
     version = HiddenField()
@@ -106,6 +114,7 @@ class Choice(SelectField):
     def pre_validate(self, form: Any) -> None:
         if not self.validate_choice:
             return
+        self.data = "" if self.data is None else self.data
         if not any(self.coerce(value) == self.data for value, *_rest in self.iter_choices()):
             raise validators.StopValidation(_("Please choose one of the list."))
 

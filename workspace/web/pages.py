@@ -66,6 +66,12 @@ def regions(template: str) -> set[str]:
     return set(current_app.jinja_env.get_template(template).blocks) - {"title", "main", "head"}
 
 
+def asked_number(name: str, default: int = 1, *, least: int = 0, most: int = 2**31 - 1) -> int:
+    """A whole number of the query string, kept between two bounds; the default where there is none that makes sense."""
+    found = request.args.get(name, default, type=int)
+    return max(least, min(found, most))
+
+
 def form_page(template: str, form: Any, **context: Any) -> Response:
     """The page a form stands on: fresh, or (422) with what was wrong beside its field and what was typed kept."""
     return page(template, 422 if form.errors else 200, form=form, **context)

@@ -35,9 +35,9 @@ class Done:
     anchor: str = ""
 
 
-def done(endpoint: str, said: str = "", undo: str = "", anchor: str = "", **args: Any) -> Any:
+def done(endpoint: str, said: object = "", undo: str = "", anchor: str = "", **args: Any) -> Any:
     """The answer of a view that changed something. See `Done`."""
-    return Done(endpoint, args, said, undo, anchor)
+    return Done(endpoint, args, str(said), undo, anchor)
 
 
 class Application(Flask):

@@ -40,7 +40,7 @@ class TestAdd:
 
     def test_on_the_board_the_answer_is_the_card_its_count_and_a_fresh_form(self, space, browser):
         board = browser.get(f"/s/{space.slug}")
-        form = board.one("details.add form")
+        form = board.all("details.add form")[0]
         column = form.one("[name=column]")["value"]
         old = form.one("[name=op]")["value"]
 
@@ -230,10 +230,11 @@ def test_an_observer_reads_and_changes_nothing(space, visit, me):
 def test_the_page_costs_the_same_whatever_it_holds(app, space, me, browser):
     by = a.actor(me)
     task = tasks.add(space, a.column(space), "Paint", by=by)
+    address = f"/s/{space.slug}/tasks/1"
 
     def cost():
         with statements(app) as sent:
-            browser.get(f"/s/{space.slug}/tasks/1")
+            browser.get(address)
         return len(sent)
 
     before = cost()

@@ -15,7 +15,7 @@ from workspace.rules.permissions import Permission
 from workspace.services import accounts
 from workspace.web import access, cards
 from workspace.web.access import me
-from workspace.web.pages import page
+from workspace.web.pages import asked_number, page
 from workspace.web.transactions import done
 
 bp = Blueprint("board", __name__)
@@ -81,7 +81,7 @@ def column(column: Column) -> ResponseReturnValue:
 @access.door("space", to=Permission.SPACE_READ)
 def proposals(space: Space) -> ResponseReturnValue:
     """Every proposal one may read, the closed ones too, by pages."""
-    number = max(1, min(request.args.get("page", 1, type=int), 100_000))
+    number = asked_number("page", least=1, most=100_000)
     states = CLOSED if request.args.get("closed") else queries.SHOWN
     rows = db.session.execute(queries.proposals_page(me(), space, filter_of(_my_id(space)), states, page=number)).all()
     return page("board/proposals.html", space=space, rows=rows[: queries.FIRST], number=number,
@@ -92,7 +92,7 @@ def proposals(space: Space) -> ResponseReturnValue:
 @access.door("space", to=Permission.SPACE_INSIDE)
 def changes(space: Space) -> ResponseReturnValue:
     """What others changed since a revision: 204, or the cards as they now are."""
-    since = request.args.get("since", 0, type=int)
+    since = asked_number("since", 0)
     html, revision = cards.changes(space, since, but_by=_my_id(space))
     if not html:
         return "", 204

@@ -25,7 +25,7 @@ from workspace.web.access import me
 from workspace.web.filters import said
 from workspace.web.forms import options
 from workspace.web.locale import locale
-from workspace.web.pages import form_page, page
+from workspace.web.pages import asked_number, form_page, page
 from workspace.web.transactions import done
 
 bp = Blueprint("proposals", __name__, url_prefix="/s/<slug>/proposals")
@@ -133,6 +133,9 @@ def step(proposal: Proposal, action: str) -> ResponseReturnValue:
         _take(proposal, action, form)
     except NotNow:
         return page("proposals/show.html", 409, is_late=True, **_shown(proposal, form))
+    except ValueError:
+        form.into.errors = [_("Choose another proposal of this space.")]
+        return page("proposals/merge.html", 422, **_merging(proposal, form))
     return done("proposals.show", said=labels.TAKEN[action], slug=proposal.space.slug, number=proposal.number)
 
 
@@ -151,8 +154,12 @@ def _take(proposal: Proposal, action: str, form: StepForm) -> None:
 @access.door("proposal", to=Permission.PROPOSAL_MODERATE)
 def merging(proposal: Proposal) -> ResponseReturnValue:
     """Choose the open proposal that this one is merged into."""
+    return page("proposals/merge.html", **_merging(proposal, StepForm()))
+
+
+def _merging(proposal: Proposal, form: StepForm) -> dict[str, Any]:
     others = db.session.execute(queries.mergeable(me(), proposal)).all()
-    return page("proposals/merge.html", proposal=proposal, space=proposal.space, others=others, form=StepForm())
+    return {"proposal": proposal, "space": proposal.space, "others": others, "form": form}
 
 
 @bp.get("/<int:number>/versions")
@@ -160,8 +167,7 @@ def merging(proposal: Proposal) -> ResponseReturnValue:
 def versions(proposal: Proposal) -> ResponseReturnValue:
     """Every version, and any two of them compared word by word (`?from=1&to=3`)."""
     newest = proposal.edition
-    before = request.args.get("from", max(1, newest - 1), type=int)
-    after = request.args.get("to", newest, type=int)
+    before, after = asked_number("from", max(1, newest - 1)), asked_number("to", newest)
     found = db.session.scalars(queries.editions(proposal, before, after)).all()
     changes = []
     if len(found) == 2:

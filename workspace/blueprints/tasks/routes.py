@@ -21,7 +21,7 @@ from workspace.web.access import me
 from workspace.web.filters import said
 from workspace.web.forms import options
 from workspace.web.locale import locale
-from workspace.web.pages import form_page, page
+from workspace.web.pages import asked_number, form_page, page
 from workspace.web.transactions import done
 
 bp = Blueprint("tasks", __name__, url_prefix="/s/<slug>/tasks")
@@ -209,7 +209,7 @@ def item(task: Task, handle: str, action: str) -> ResponseReturnValue:
 @access.door("space", to=Permission.SPACE_INSIDE)
 def archived(space: Space) -> ResponseReturnValue:
     """Tasks that were taken off the board, the last first."""
-    number = max(1, min(request.args.get("page", 1, type=int), 100_000))
+    number = asked_number("page", least=1, most=100_000)
     rows = db.session.scalars(queries.archived(me(), space, page=number)).all()
     return page("tasks/archive.html", space=space, tasks=rows[: queries.PAGE], number=number,
                 has_more=len(rows) > queries.PAGE)  # fmt: skip
