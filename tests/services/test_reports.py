@@ -131,11 +131,9 @@ class TestAnswer:
         one = a.Report(record=comment.record, comment=comment)
         reports.dismiss(one, by=moderator_of(comment.record))
 
+        more = {"reason": ReportReason.SPAM} if second == "uphold" else {}
         with pytest.raises(NotNow):
-            if second == "uphold":
-                reports.uphold(one, reason=ReportReason.SPAM, by=moderator_of(comment.record))
-            else:
-                reports.dismiss(one, by=moderator_of(comment.record))
+            getattr(reports, second)(one, by=moderator_of(comment.record), **more)
 
         assert one.state is ReportState.DISMISSED
         assert comment.hidden_at is None
