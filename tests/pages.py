@@ -96,8 +96,10 @@ class Page(Part):
         self.response = response
         self.status = response.status_code
         self.headers = response.headers
-        self.source = response.get_data(as_text=True)
+        self.bytes = response.get_data()
+        self.source = self.bytes.decode("utf-8", "replace")
         self.url = response.request.full_path.removesuffix("?")
+        response.close()
 
     def __repr__(self) -> str:
         return f"<Page {self.status} {self.url}: {self.heading or self.source[:80]!r}>"
@@ -118,7 +120,7 @@ class Page(Part):
 
     @property
     def size(self) -> int:
-        return len(self.response.get_data())
+        return len(self.bytes)
 
     def region(self, name: str) -> Part:
         """The part of the page that htmx may ask for by this name."""

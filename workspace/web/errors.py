@@ -6,9 +6,9 @@ from typing import Any
 from flask import Flask, Response, g, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from workspace.db import db
 from workspace.rules.flows import NotNow
@@ -58,11 +58,15 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(NotNow, lambda error: refusal(409))
     app.register_error_handler(StaleDataError, lambda error: refusal(409))
+    app.register_error_handler(DataError, lambda error: refusal(400))  # A value that the database cannot hold:
+    app.register_error_handler(OverflowError, lambda error: refusal(400))  # PostgreSQL says so, Python for SQLite.
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _broken)
 
 
 def _http(error: HTTPException) -> Any:
+    if isinstance(error, SecurityError):  # Another host than ours was meant: there is no page of ours to show.
+        return Response(" ".join(words(400)), 400, content_type="text/plain; charset=utf-8")
     headers = {}
     if getattr(error, "retry_after", None) is not None:
         headers["Retry-After"] = str(error.retry_after)  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from sqlalchemy import delete, func, select
 from werkzeug.exceptions import TooManyRequests
 
 from workspace.config import Config
-from workspace.db import db, now, transaction
+from workspace.db import db, now, take_turns, transaction
 from workspace.models import Attempt
 from workspace.rules.names import sign_in_word
 
@@ -74,6 +74,7 @@ def spend(word: str, limit: Limit, *, key: bytes | None = None) -> None:
     hashed = hmac.new(key or config.key("limits"), word.encode(), "sha256").hexdigest()
     since = now() - timedelta(seconds=limit.seconds)
     with transaction():
+        take_turns(hashed)
         db.session.execute(delete(Attempt).where(Attempt.at < now() - timedelta(hours=24)))
         used = db.session.execute(
             select(func.count(), func.min(Attempt.at)).where(Attempt.key == hashed, Attempt.at >= since)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from workspace.config import Config
 from workspace.web.transactions import SAFE
@@ -34,6 +35,12 @@ HSTS = "max-age=63072000; includeSubDomains"
 csrf = CSRFProtect()
 
 
+class Number(IntegerConverter):
+    """A number in an address, as far as the database counts: a larger one leads nowhere."""
+
+    regex = r"\d{1,9}"
+
+
 def secure(app: Flask, config: Config) -> None:
     """Put every setting of `docs/safety.md` in force."""
     app.config.update(
@@ -56,6 +63,7 @@ def secure(app: Flask, config: Config) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=0
         )
+    app.url_map.converters["int"] = Number
     app.before_request(refuse_the_wrong_host)
     app.before_request(refuse_foreign_forms)
     csrf.init_app(app)
