@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 
 from tests import databases
 from tests import factories as a
+from tests.pages import Browser
 from workspace import cli
 from workspace.db import db, now
 from workspace.demo.people import SIGN_INS
@@ -131,6 +132,27 @@ def test_wrong_usage_is_said_and_exits_with_2(
 
 
 @pytest.mark.engine("sqlite")
+@pytest.mark.parametrize(
+    "attack",
+    ["<script>alert(1)</script>", "<p>&lt;a onclick=alert(1)&gt;</p>",
+     "<img src=//evil.example/x.png onerror=alert(1)>",
+     "[here](javascript:alert(1))", '"><svg onload=alert(1)>', "{{ 7 * 7 }}"],
+)  # fmt: skip
+def test_an_attack_in_a_file_does_nothing_on_the_board_and_in_its_page(
+    masar: Masar, forum: Space, table: Callable[[str], Path], visit: Callable[..., Browser], attack: str
+) -> None:
+    cell = attack.replace('"', '""')
+    masar("import", "csv", table(f'title,body\n"Look {cell}","Text {cell}"\n'), "--space", "najaf", "--as", "zahra")
+    for address in ("/s/najaf", "/s/najaf/proposals/1"):
+        page = visit().get(address)
+        assert "Look" in page.text
+        assert not page.has("main script, main svg[onload], main img")
+        assert not any(name.startswith("on") for part in page.element.iter("*") for name in part.attrib)
+        assert not any("javascript:" in (a.get("href") or "") for a in page.element.iter("a"))
+        assert "Look 49" not in page.text
+
+
+@pytest.mark.engine("sqlite")
 def test_a_file_that_is_not_there_exits_with_2(masar: Masar, forum: Space) -> None:
     assert masar("import", "csv", "/nowhere.csv", "--space", "najaf", "--as", "zahra").exit_code == 2
 
@@ -197,6 +219,8 @@ def test_the_first_admin_gets_a_network(masar: Masar, app: Flask) -> None:
         (("--sign-in-name", "zahra", "--name", "Dalia"), None),
         (("--sign-in-name", "new", "--name", "\u202eevil"), None),
         (("--sign-in-name", "new", "--name", "Dalia", "--password-stdin"), "short\n"),
+        (("--sign-in-name", "new", "--name", "Dalia", "--password-stdin"), "password1234\n"),
+        (("--sign-in-name", "me@example.org", "--name", "Dalia"), None),
     ],
 )
 def test_create_admin_refuses(masar: Masar, forum: Space, words: tuple[str, ...], given: str | None) -> None:

@@ -24,7 +24,8 @@ from workspace.config import Config, Refusal
 from workspace.db import db, now, transaction
 from workspace.models import Role, Space, SpaceKind, User, Visibility
 from workspace.queries import people, spaces
-from workspace.rules.names import BadName, clean_name
+from workspace.rules.names import BadName, clean_name, sign_in_word
+from workspace.rules.passwords import weakness
 from workspace.rules.permissions import Permission, may
 from workspace.rules.viewers import Viewer
 from workspace.services import accounts, housekeeping, mail, members, tokens, transfers
@@ -33,7 +34,6 @@ from workspace.services.words import WORDS
 
 log = logging.getLogger("masar")
 WORKER_RESTS = 15  # Seconds between two rounds.
-LEAST_PASSWORD = 12
 
 
 def alembic_config() -> AlembicConfig:
@@ -136,6 +136,8 @@ def _round() -> None:
             housekeeping.tidy()
     except Exception:
         log.exception("The worker's round failed.")
+    finally:
+        db.session.remove()
 
 
 @masar.command("demo")
@@ -194,8 +196,11 @@ def run(host: str, port: int, workers: int) -> None:
 def create_admin(sign_in_name: str, name: str, locale: str, password_stdin: bool) -> None:
     """Make a network coordinator, and the network if there is none."""
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else secrets.token_urlsafe(12)
-    if len(password) < LEAST_PASSWORD:
-        raise click.UsageError(f"The password needs {LEAST_PASSWORD} characters at least.")
+    if why := weakness(password, sign_in_name=sign_in_name):
+        raise click.UsageError(f"This password is too easy to guess ({why}).")
+    sign_in_name = sign_in_word(sign_in_name)
+    if not sign_in_name or not all(c.isalnum() or c == "-" for c in sign_in_name):
+        raise click.UsageError("A sign-in name holds letters, digits and dashes.")
     try:
         with transaction():
             _coordinator(sign_in_name, clean_name(name), locale, password)
@@ -205,7 +210,7 @@ def create_admin(sign_in_name: str, name: str, locale: str, password_stdin: bool
         raise click.UsageError("There is an account of this sign-in name.") from taken
     except members.NameTaken as taken:
         raise click.UsageError("A coordinator has this name, or one that looks the same.") from taken
-    click.echo(f"Sign in at {_config().base_url}/sign-in as {sign_in_name.strip().casefold()}.")
+    click.echo(f"Sign in at {_config().base_url}/sign-in as {sign_in_name}.")
     if not password_stdin:
         click.echo(f"The password is: {password}\nChange it after signing in.")
 
