@@ -30,36 +30,38 @@ def last():
 
 
 class TestMove:
-    def test_in_front_of_another_or_to_the_end(self, space, by):
+    def test_behind_another_or_on_top(self, space, by):
         first, second = a.column(space, 0), a.column(space, 1)
-        one, two, three = (tasks.add(space, first, title, by=by) for title in ("one", "two", "three"))
+        three, two, one = (tasks.add(space, first, title, by=by) for title in ("three", "two", "one"))
+        assert order(first) == ["one", "two", "three"]
 
-        tasks.move(three, first, before=one, by=by)
-        tasks.move(one, second, by=by)
+        tasks.move(one, first, after=three, by=by)
+        tasks.move(three, second, by=by)
 
-        assert order(first) == ["three", "two"]
-        assert order(second) == ["one"]
+        assert order(first) == ["two", "one"]
+        assert order(second) == ["three"]
         assert last().happening is Happening.TASK_MOVED
         assert two.column_id == first.id
 
     def test_to_where_it_is_already_nothing_happens(self, space, by):
         column = a.column(space)
-        task = tasks.add(space, column, "one", by=by)
+        below, task = tasks.add(space, column, "two", by=by), tasks.add(space, column, "one", by=by)
 
         assert tasks.move(task, column, by=by) is None
+        assert tasks.move(below, column, after=task, by=by) is None
         assert last().happening is Happening.TASK_ADDED
 
     def test_the_order_holds_when_there_is_no_room_left_between_two(self, space, by):
         column = a.column(space)
-        head = tasks.add(space, column, "head", by=by)
         tail = tasks.add(space, column, "tail", by=by)
+        head = tasks.add(space, column, "head", by=by)
         assert head.rank < tail.rank
 
         expected = []
         for i in range(80):  # Halving a gap of 1024 eighty times has no room in a float.
             task = tasks.add(space, column, f"{i}", by=by)
-            tasks.move(task, column, before=tail, by=by)
-            expected.append(f"{i}")
+            tasks.move(task, column, after=head, by=by)
+            expected.insert(0, f"{i}")
 
         assert order(column) == ["head", *expected, "tail"]
 
@@ -107,7 +109,7 @@ class TestUndo:
 
         tasks.move(one, second, by=by)
         tasks.undo(one, by=by)
-        assert order(first) == ["one", "two"]
+        assert order(first) == ["two", "one"]
 
         tasks.change(one, "title", "uno", saw="one", by=by)
         tasks.undo(one, by=by)
@@ -177,7 +179,7 @@ class TestLabelAndChecklist:
 
 
 class TestArchiveAndRestore:
-    def test_it_goes_back_to_the_end_of_its_column(self, space, by):
+    def test_it_goes_back_on_top_of_its_column(self, space, by):
         column = a.column(space)
         one, _two = tasks.add(space, column, "one", by=by), tasks.add(space, column, "two", by=by)
 
@@ -187,4 +189,4 @@ class TestArchiveAndRestore:
         tasks.restore(one, by=by)
         tasks.restore(one, by=by)
 
-        assert order(column) == ["two", "one"]
+        assert order(column) == ["one", "two"]

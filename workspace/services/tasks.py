@@ -40,7 +40,7 @@ class Overlap(Exception):
 def add(
     space: Space, column: Column, title: str, *, by: Actor, locale: str = "ar", due_at: datetime | None = None
 ) -> Task:
-    """A new task at the end of a column. A title is enough."""
+    """A new task on top of a column, where it is seen. A title is enough."""
     task = Task(
         space_id=space.id,
         number=next_number(space),
@@ -49,7 +49,7 @@ def add(
         author_id=by.membership.id,
         audience=Audience.MEMBERS,
         column_id=column.id,
-        rank=_end_of(column),
+        rank=_top_of(column),
         due_at=due_at,
     )
     db.session.add(task)
@@ -58,52 +58,48 @@ def add(
     return task
 
 
-def _end_of(column: Column) -> float:
-    last = db.session.scalar(select(func.max(Task.rank)).where(Task.column_id == column.id))
-    return (last or 0.0) + GAP
-
-
-def move(task: Task, column: Column, *, before: Task | None = None, by: Actor) -> Activity | None:
-    """Put a task into a column of its space, in front of `before` or at the end. Where it is already, nothing happens.
+def move(task: Task, column: Column, *, after: Task | None = None, by: Actor) -> Activity | None:
+    """Put a task into a column of its space, behind `after` or on top. Where it is already, nothing happens.
 
     The limit of a column warns people; it does not stop them: the board shows that it is over.
     """
     if task.column_id is None:
         raise NotNow("archived")
     was = db.session.get_one(Column, task.column_id)
-    rank = _in_front_of(before, column, task) if before and before.column_id == column.id else _end_of(column)
-    if was.id == column.id and before is None and task.rank == _last_rank(column):
+    behind = after if after and after.column_id == column.id and after.id != task.id else None
+    if was.id == column.id and _is_behind(task, behind):
         return None
     details = {"column": was.handle, "rank": task.rank}
-    task.column_id, task.rank = column.id, rank
+    task.rank = _rank_behind(behind, column, task) if behind else _top_of(column)
+    task.column_id = column.id
     db.session.flush()
     return record(
-        Happening.TASK_MOVED,
-        space=task.space,
-        of=task,
-        by=by,
-        was=_name(was),
-        now_is=_name(column),
-        undo=details,
+        Happening.TASK_MOVED, space=task.space, of=task, by=by, was=_name(was), now_is=_name(column), undo=details
     )
 
 
-def _last_rank(column: Column) -> float | None:
-    return db.session.scalar(select(func.max(Task.rank)).where(Task.column_id == column.id))
+def _is_behind(task: Task, other: Task | None) -> bool:
+    """Whether a task stands right behind another of its column (or, behind nobody, on top)."""
+    before = select(Task.id).where(Task.column_id == task.column_id, Task.rank < task.rank)
+    in_front = db.session.scalar(before.order_by(Task.rank.desc()).limit(1))
+    return in_front == (other.id if other else None)
 
 
-def _in_front_of(before: Task, column: Column, task: Task) -> float:
-    """A rank between the task in front and `before`; when there is no room left, the column is spread out first."""
-    in_front = select(func.max(Task.rank)).where(
-        Task.column_id == column.id, Task.rank < before.rank, Task.id != task.id
-    )
-    low = db.session.scalar(in_front)
-    low = before.rank - GAP if low is None else low
-    if before.rank - low < CLOSEST:
+def _top_of(column: Column) -> float:
+    first = db.session.scalar(select(func.min(Task.rank)).where(Task.column_id == column.id))
+    return (first or 0.0) - GAP
+
+
+def _rank_behind(other: Task, column: Column, task: Task) -> float:
+    """A rank between `other` and the next; when there is no room left, the column is spread out first."""
+    behind = select(func.min(Task.rank)).where(Task.column_id == column.id, Task.rank > other.rank, Task.id != task.id)
+    high = db.session.scalar(behind)
+    high = other.rank + 2 * GAP if high is None else high
+    if high - other.rank < CLOSEST:
         _spread(column)
-        db.session.refresh(before)
-        return _in_front_of(before, column, task)
-    return (low + before.rank) / 2
+        db.session.refresh(other)
+        return _rank_behind(other, column, task)
+    return (other.rank + high) / 2
 
 
 def _spread(column: Column) -> None:
@@ -114,7 +110,6 @@ def _spread(column: Column) -> None:
 
 
 def _name(column: Column) -> str:
-    """A column as the record of what happened names it: by its handle; words are found when it is read."""
     return next(iter(column.names.values()), "")
 
 
@@ -202,7 +197,7 @@ def archive(task: Task, *, by: Actor) -> Activity | None:
 
 
 def restore(task: Task, *, by: Actor) -> None:
-    """Put an archived task back at the end of the column it was in, or of the first there is."""
+    """Put an archived task back on top of the column it was in, or of the first there is."""
     if task.archived_at is None:
         return
     column = db.session.get(Column, task.was_in_id) if task.was_in_id else None
@@ -213,7 +208,7 @@ def restore(task: Task, *, by: Actor) -> None:
         ).one()
     )
     task.archived_at, task.was_in_id, task.column_id = None, None, column.id
-    task.rank = _end_of(column)
+    task.rank = _top_of(column)
     db.session.flush()
     record(Happening.TASK_RESTORED, space=task.space, of=task, by=by)
 

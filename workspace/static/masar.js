@@ -48,11 +48,15 @@
   };
 
   // Moving a card: drag with mouse or finger, or space and arrows.
-  const send = (item, column, before) =>
-    htmx.ajax("POST", item.querySelector("a.card").href + "/move", {
+  let kept = "";  // The card under the keyboard's hand.
+  const send = (item, column) => {
+    kept = item.contains(document.activeElement) ? item.id : "";
+    return htmx.ajax("POST", item.querySelector("a.card").href + "/move", {
       source: "#board", target: "#board", swap: "none",
-      values: { column: column.dataset.sort, before: before ? before.id.slice(1) : "", op: op() },
+      values: { column: column.dataset.sort, after: previous(item)?.id.slice(1) || "", op: op() },
     });
+  };
+  const previous = (item) => { let p = item.previousElementSibling; while (p && !p.id) p = p.previousElementSibling; return p; };
   const next = (item) => { let n = item.nextElementSibling; while (n && !n.id) n = n.nextElementSibling; return n; };
   let loading;
   const sortable = () =>
@@ -70,7 +74,7 @@
       Sortable.create(list, {
         group: "tasks", draggable: "li[id]", animation: 120, delayOnTouchOnly: true,
         handle: matchMedia("(pointer: coarse)").matches ? ".grip" : undefined,
-        onEnd: (e) => { if (e.from !== e.to || e.oldIndex !== e.newIndex) send(e.item, e.to, next(e.item)); },
+        onEnd: (e) => { if (e.from !== e.to || e.oldIndex !== e.newIndex) send(e.item, e.to); },
       });
     }
   };
@@ -84,7 +88,7 @@
     held = null;
     item.classList.remove("held");
     if (!keep) { home.insertBefore(item, after); item.querySelector("a").focus(); return; }
-    if (item.parentElement !== home || next(item) !== after) send(item, item.parentElement, next(item));
+    if (item.parentElement !== home || next(item) !== after) send(item, item.parentElement);
   };
   const step = (key) => {
     const { item } = held, list = item.parentElement, rtl = getComputedStyle(list).direction === "rtl";
@@ -145,7 +149,7 @@
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));
   // Keep the moved card under the keyboard's hand.
   document.addEventListener("htmx:after:swap", () => {
-    const moved = document.querySelector(".cards > .moved a.card");
-    if (moved && (document.activeElement === document.body || !document.activeElement)) moved.focus({ preventScroll: true });
+    if (kept) document.querySelector(`#${CSS.escape(kept)} a`)?.focus({ preventScroll: true });
   });
+  document.addEventListener("htmx:finally:request", () => { kept = ""; });
 })();

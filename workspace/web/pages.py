@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Response, current_app, g, redirect, render_template, request, url_for
 
-from workspace.web.transactions import Done
+from workspace.web.transactions import SAFE, Done
 
 
 def target() -> str:
@@ -46,10 +46,13 @@ def page(template: str, status: int = 200, *, beside: str = "", **context: Any) 
 def _answer(html: str, status: int) -> Response:
     response = Response(html, status)
     response.vary.update(("HX-Request", "HX-Target", "Cookie"))
-    if status >= 400:
-        response.headers["HX-Replace-Url"] = "false"  # An answer to a mistake is not a place to come back to.
-    elif g.get("done_at") and "HX-Request" in request.headers and not has_board():
-        response.headers["HX-Replace-Url"] = g.done_at
+    if "HX-Request" in request.headers:
+        # The address of a form, or of a mistake, is no place to come back to; behind a panel stands the board's own.
+        stays = status >= 400 or has_board()
+        if stays and request.method not in SAFE:
+            response.headers["HX-Replace-Url"] = "false"
+        elif g.get("done_at"):
+            response.headers["HX-Replace-Url"] = g.done_at
     return response
 
 

@@ -92,7 +92,7 @@ class TestMove:
         there = a.column(space, 1)
 
         answer = browser.post(
-            f"/s/{space.slug}/tasks/50/move", {"column": there.handle, "before": ""},
+            f"/s/{space.slug}/tasks/50/move", {"column": there.handle, "after": ""},
             target="div#board", headers=BOARD,
         )  # fmt: skip
 

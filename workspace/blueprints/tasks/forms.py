@@ -37,7 +37,7 @@ class TaskForm(Form):
 
 class MoveForm(Form):
     column = Choice(_l("Column"))
-    before = Line("", 12)
+    after = Line("", 12)
 
 
 class ItemForm(Form):

@@ -145,16 +145,16 @@ def _overlapped(form: TaskForm, task: Task, overlap: tasks.Overlap) -> ResponseR
 @bp.post("/<int:number>/move")
 @access.door("task", to=Permission.TASK_EDIT)
 def move(task: Task) -> ResponseReturnValue:
-    """Into a column, in front of another card (`before`, its number) or at the end."""
+    """Into a column, behind another card (`after`, its number) or on top."""
     columns = db.session.scalars(space_queries.columns(task.space)).all()
     form = MoveForm()
     form.column.choices = options(columns, named=lambda c: said(c.names))
     if not form.validate_on_submit():
         return form_page("tasks/move.html", form, **_edited(task))
     column = next(c for c in columns if c.handle == form.column.data)
-    typed = form.before.data or ""
-    before = db.session.scalar(record_queries.one(me(), task.space, Task, int(typed))) if typed.isdecimal() else None
-    moved = tasks.move(task, column, before=before, by=access.actor(task.space))
+    typed = form.after.data or ""
+    after = db.session.scalar(record_queries.one(me(), task.space, Task, int(typed))) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+    moved = tasks.move(task, column, after=after, by=access.actor(task.space))
     undo = url_for("tasks.undo", slug=task.space.slug, number=task.number) if moved else ""
     return done("tasks.show", said=_("Moved."), undo=undo, slug=task.space.slug, number=task.number)
 
