@@ -324,3 +324,13 @@ def test_serve_takes_a_worker_along_where_there_is_mail_to_send(served: Callable
     assert server.stop(signal.SIGTERM) == 0
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@pytest.mark.engine("sqlite")
+def test_serve_says_when_the_port_is_taken(masar: Masar) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = masar("serve", "--port", taken.getsockname()[1])
+    assert result.exit_code == 1
+    assert "Set HOST or PORT" in result.output

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import time
@@ -68,6 +69,7 @@ def _serve(host: str, port: int, workers: int) -> None:
 
     Each server process has four threads: as many as its pool of database connections can feed.
     """
+    _check_port(host, port)
     server = Granian(
         "workspace:create_app",
         factory=True,
@@ -96,6 +98,19 @@ def _serve(host: str, port: int, workers: int) -> None:
         server.serve()
     finally:
         helper.stop()
+
+
+def _check_port(host: str, port: int) -> None:
+    """Say in one line what the server would say in seventy."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise click.ClickException(
+            f"Nothing can listen on {host}:{port} ({error.strerror}). Set HOST or PORT."
+        ) from error
 
 
 class _Helper:
