@@ -168,6 +168,9 @@ def test_demo_is_planted_once_and_says_how_to_sign_in(masar: Masar, app: Flask) 
     users = db.session.scalar(select(func.count()).select_from(User))
     again = masar("demo")
     assert (again.exit_code, "nothing was planted" in again.output) == (0, True)
+    assert "a long demo password" in again.output
+    kept.write_text("of another database\n")
+    assert "another database" not in masar("demo").output, "only what lets somebody in is told"
     assert db.session.scalar(select(func.count()).select_from(User)) == users
     kept.unlink()
 
