@@ -173,7 +173,7 @@ def test_everybody_gets_through_their_doors_and_no_others(app, visibility):
         for who in w.PEOPLE:
             answer, asked = crowd.ask(who, method, url), asked + 1
             if answer.status not in (right := expected(who, thing, permission, visibility)):
-                wrong.append(f"{method} {rule.rule} as {who}: {answer.status}, not {sorted(right)} ({permission})")
+                wrong.append(f"{method} {url} as {who}: {answer.status}, not {sorted(right)} ({permission})")
             if method == "POST" and right >= ALLOWED:
                 snapshot.restore()
     assert not wrong, f"{len(wrong)} of {asked}:\n" + "\n".join(wrong)
@@ -250,6 +250,7 @@ def test_what_never_was_is_not_found(app):
             with app.test_request_context():
                 url = url_for(rule.endpoint, **gone)
             for who in ("visitor", "facilitator"):
-                if (answer := crowd.ask(who, method, url)).status != 404:
+                closed = {401} if who == "visitor" and "slug" not in values else set()
+                if (answer := crowd.ask(who, method, url)).status not in {404} | closed:
                     wrong.append(f"{method} {rule.rule} as {who}: {answer.status}")
     assert not wrong, "\n".join(wrong)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, url_for
+from sqlalchemy import select
 from werkzeug.routing import AnyConverter, Rule
 
 from tests import factories as a
@@ -106,6 +107,7 @@ def furnish(space: Space, author: Membership, facilitator: Membership, member: M
     happened(Happening.TASK_ADDED, space=space, of=task, by=a.actor(author))
     happened(Happening.PROPOSAL_SUBMITTED, space=space, of=proposals["submitted"], by=a.actor(author))
     report = a.Report(record=proposals["open"], by=member)
+    db.session.add(models.Charter(space_id=space.id, text={"ar": "اللاعنف", "en": "Non-violence"}))
     db.session.commit()
     return Estate(
         space,
@@ -197,7 +199,46 @@ def proposal_for(app: Flask, rule: Rule, chosen: dict[str, Any]) -> str:
 
 def pages_of(app: Flask, world: World) -> Iterator[tuple[str, str]]:
     """The endpoint and the address of every page that is read (GET), for this world's first space."""
+    return addresses_of(app, world.here)
+
+
+def addresses_of(app: Flask, estate: Estate) -> Iterator[tuple[str, str]]:
     for rule, _method in rules(app, "GET"):
-        for values in fill(app, rule, world.here):
+        for values in fill(app, rule, estate):
             with app.test_request_context():
                 yield rule.endpoint, url_for(rule.endpoint, **values)
+
+
+def of_demo() -> Estate:
+    """The public city forum of the demo network, and one of everything in it that an address can name."""
+    space = db.session.scalars(select(Space).where(Space.slug == "najaf")).one()
+
+    def first(kind: Any, *where: Any) -> Any:
+        return db.session.scalars(select(kind).where(*where).order_by(kind.id).limit(1)).first()
+
+    def state_of(state: str) -> Any:
+        mine = models.Proposal.space_id == space.id
+        return first(models.Proposal, mine, models.Proposal.state == state) or first(models.Proposal, mine)
+
+    facilitator = first(Membership, Membership.space_id == space.id, Membership.role == Role.FACILITATOR)
+    task = first(models.Task, models.Task.space_id == space.id, models.Task.archived_at.is_(None))
+    meeting = first(models.Meeting, models.Meeting.space_id == space.id)
+    states = ("draft", "submitted", "returned", "open", "declined")
+    things = {
+        **{state: state_of(state) for state in states},
+        "task": task,
+        "meeting": meeting,
+        "item": first(models.AgendaItem, models.AgendaItem.meeting_id == meeting.id),
+        "check": first(models.ChecklistItem, models.ChecklistItem.task_id == task.id),
+        "comment": first(models.Comment, models.Comment.record.has(space_id=space.id)),
+        "report": first(models.Report),
+        "invitation": a.Invitation(
+            space=space, by=facilitator, token_hash=tokens.hashed(invitation_token(space), key=keys().tokens)
+        ),
+        "request": a.JoinRequest(space=space),
+        "column": a.column(space),
+        "member": first(Membership, Membership.space_id == space.id, Membership.role == Role.MEMBER),
+        "label": first(models.Label, models.Label.space_id == space.id) or a.Label(space=space),
+    }
+    things["open"] = things["comment"].record if things["comment"].record.kind == "proposal" else things["open"]
+    return Estate(space, things)

@@ -146,7 +146,9 @@ def _take(proposal: Proposal, action: str, form: StepForm) -> None:
         return
     typed = form.into.data or ""
     number = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
-    other = access.found(db.session.scalar(queries.one(me(), proposal.space, number)))
+    other = db.session.scalar(queries.one(me(), proposal.space, number))
+    if other is None:
+        raise ValueError("nothing of this number")
     proposals.merge(proposal, other, by=by, reason=reason)
 
 

@@ -1,0 +1,219 @@
+"""A real Chromium before the demo network, at the sizes people hold in their hands.
+
+One browser drives all of these tests, in one worker. Where no Chromium is found they say so loudly, and fail where
+`CI=true`: what was not looked at has not been seen to work.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import select
+
+from tests import databases
+from tests import world as w
+from tests.live import serving
+from tests.pages import Browser as Visitor
+from workspace import demo
+from workspace.db import db, transaction
+from workspace.models import User
+from workspace.web.sessions import keys
+
+HERE = Path(__file__).parent
+AXE = (HERE.parent / "vendor" / "axe.min.js").read_text()
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--force-color-profile=srgb",
+]  # fmt: skip
+PHONE, LAPTOP = 360, 1280
+PASSWORD = "a demo for the tests"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        said = "NO CHROMIUM WAS FOUND: not one browser test ran. Install chromium, then run them again."
+        if os.environ.get("CI") == "true":
+            pytest.fail(said)
+        pytest.skip(said)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Site:
+    """The demo network on a server of its own, and somebody's way into it."""
+
+    app: Flask
+    address: str
+    cookies: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def cookie(self, who: str, lang: str) -> str:
+        """The cookie of somebody who is signed in (one of the demo's sign-in names), or of a visitor ("")."""
+        if (who, lang) not in self.cookies:
+            with self.app.app_context():
+                user = db.session.scalar(select(User).where(User.sign_in_name == who)) if who else None
+                visitor = Visitor(self.app, user, lang=lang)
+                found = visitor.client.get_cookie("masar")
+                assert found is not None
+                self.cookies[who, lang] = found.value
+        return self.cookies[who, lang]
+
+
+@pytest.fixture(scope="session")
+def site(engines: dict[str, Any], instance: Path) -> Iterator[Site]:
+    """The demo network, served. What a test changes there stays: it makes what it changes."""
+    app = databases.application(instance, engines["sqlite"].fresh())
+    with app.app_context():
+        with transaction():
+            demo.plant(keys(), PASSWORD)
+        db.session.remove()
+    with serving(app) as address:
+        yield Site(app, address)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def addresses(site: Site) -> list[tuple[str, str]]:
+    """Every page there is: the endpoint and an address of it in the demo network."""
+    with site.app.app_context():
+        found = list(w.addresses_of(site.app, w.of_demo()))
+        db.session.remove()
+    plain = ("system.", "board.changes")
+    return [(endpoint, url) for endpoint, url in found if not endpoint.startswith(plain)]
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> Iterator[dict[Any, BrowserContext]]:
+    known: dict[Any, BrowserContext] = {}
+    yield known
+    for context in known.values():
+        context.close()
+
+
+@pytest.fixture
+def opened(chromium: Browser, site: Site) -> Iterator[Opener]:
+    """`opened("member", "/s/najaf", lang="ar")`: a page in a fresh browser profile, signed in by one's demo name."""
+    made: list[BrowserContext] = []
+
+    def open_page(
+        who: str = "",
+        path: str = "/",
+        *,
+        lang: str = "ar",
+        width: int = PHONE,
+        dark: bool = False,
+        scripts: bool = True,
+    ) -> Page:
+        context = new_context(chromium, site, who, lang, width, dark=dark, scripts=scripts)
+        made.append(context)
+        page = context.new_page()
+        page.goto(site.address + path)
+        return page
+
+    yield open_page
+    for context in made:
+        context.close()
+
+
+def new_context(
+    chromium: Browser, site: Site, who: str, lang: str, width: int, *, dark: bool = False, scripts: bool = True
+) -> BrowserContext:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 740 if width < 800 else 800},
+        color_scheme="dark" if dark else "light",
+        locale={"ar": "ar-IQ", "ckb": "ckb-IQ", "en": "en-GB"}[lang],
+        java_script_enabled=scripts,
+        has_touch=width < 800,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(10_000)
+    context.add_cookies([{"name": "masar", "value": site.cookie(who, lang), "url": site.address}])
+    return context
+
+
+@dataclass
+class Seen:
+    """What was found on one page."""
+
+    endpoint: str
+    url: str
+    status: int
+    violations: list[str] = field(default_factory=list)
+    width: tuple[int, int] = (0, 0)  # Of what is there, and of the screen.
+    widest: str = ""
+    elsewhere: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+WIDEST = """() => {
+  const screen = window.innerWidth, over = [];
+  for (const e of document.querySelectorAll('body *')) {
+    const box = e.getBoundingClientRect();
+    if (box.width && (box.right > screen + 1 || box.left < -1)) over.push(e.tagName + '.' + e.className + '#' + e.id);
+  }
+  return [document.scrollingElement.scrollWidth, screen, over.slice(0, 4).join(' ')];
+}"""
+BREACHES = """document.addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective))"""
+JUDGE = "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)"
+
+
+def look(page: Page, site: Site, endpoint: str, url: str) -> Seen:
+    """Open a page and note everything that is wrong with it."""
+    elsewhere: list[str] = []
+    complaints: list[str] = []
+    on_request = lambda r: None if r.url.startswith((site.address, "data:")) else elsewhere.append(r.url)  # noqa: E731
+    on_console = lambda m: complaints.append(m.text) if m.type == "error" else None  # noqa: E731
+    on_error = lambda e: complaints.append(str(e))  # noqa: E731
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("pageerror", on_error)
+    answer = page.goto(site.address + url)
+    seen = Seen(endpoint, url, answer.status if answer else 0, elsewhere=elsewhere, complaints=complaints)
+    if seen.status < 400:
+        *widths, seen.widest = page.evaluate(WIDEST)
+        seen.width = (widths[0], widths[1])
+        page.evaluate(AXE)
+        seen.violations = [f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:160]}" for v in page.evaluate(JUDGE)]
+    for name, listener in (("request", on_request), ("console", on_console), ("pageerror", on_error)):
+        page.remove_listener(name, listener)
+    return seen
+
+
+@pytest.fixture(scope="session")
+def survey(chromium: Browser, site: Site, addresses: list[tuple[str, str]]) -> Callable[..., list[Seen]]:
+    """Every page (or every nth) seen by somebody in one language, at one width, in one light; looked at once."""
+    known: dict[Any, list[Seen]] = {}
+
+    def surveyed(who: str, lang: str, width: int, *, dark: bool = False, every: int = 1, first: int = 0) -> list[Seen]:
+        key = (who, lang, width, dark, every, first)
+        if key not in known:
+            context = new_context(chromium, site, who, lang, width, dark=dark)
+            context.add_init_script(BREACHES)
+            page = context.new_page()
+            known[key] = [look(page, site, endpoint, url) for endpoint, url in addresses[first::every]]
+            context.close()
+        return known[key]
+
+    return surveyed
