@@ -1,5 +1,7 @@
 """Two people, one text: nothing that anybody wrote is lost, whatever they wrote."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +38,18 @@ def test_only_one_who_changed_something_is_right(base, mine):
     assert merge(base, base, mine).text == mine
     assert merge(base, mine, base).text == mine
     assert merge(base, mine, mine).conflicts == []
+
+
+def test_a_text_made_to_be_slow_is_soon_compared():
+    for word in ("a ", "a\n"):
+        before, after = "x " + word * 10_000 + "y", "z " + word * 9_000 + "b " + word * 1_000 + "w"
+        began = time.process_time()
+
+        parts = difference(before, after)
+
+        assert time.process_time() - began < 1
+        assert "".join(text for kind, text in parts if kind != "new") == before
+        assert "".join(text for kind, text in parts if kind != "gone") == after
 
 
 def test_two_who_change_different_words_are_both_heard():

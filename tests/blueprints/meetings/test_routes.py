@@ -157,14 +157,14 @@ class TestAgenda:
 
         for title, minutes in (("One", "10"), ("Two", "٢٠"), ("Three", "")):
             page = sent("Add", title=title, minutes=minutes)
-        assert [h.text for h in page.all(".agenda h3")] == ["One", "Two", "Three"]
+        assert [h.text for h in page.all(".agenda h3")] == ["1. One", "2. Two", "3. Three"]
         assert "20 min, until minute 30" in page
         assert page.has("header.bar") is not htmx
 
         page = sent("Move down")
-        assert [h.text for h in page.all(".agenda h3")] == ["Two", "One", "Three"]
+        assert [h.text for h in page.all(".agenda h3")] == ["1. Two", "2. One", "3. Three"]
         page = sent("Take off the agenda")
-        assert [h.text for h in page.all(".agenda h3")] == ["One", "Three"]
+        assert [h.text for h in page.all(".agenda h3")] == ["1. One", "2. Three"]
 
     def test_a_point_gets_somebody_who_leads_it(self, app, visit):
         item = a.AgendaItem()
