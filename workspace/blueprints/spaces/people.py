@@ -26,7 +26,7 @@ from workspace.web.transactions import done
 @bp.get("/s/<slug>/members", endpoint="members")
 @access.door("space", to=Permission.SPACE_INSIDE)
 def list_members(space: Space) -> ResponseReturnValue:
-    return _members(space, _invite_form(space, None, data={"days": 7, "uses": 1}))
+    return _members(space, _invite_form(space, None))
 
 
 def _invite_form(space: Space, *args: object, **kwargs: object) -> InviteForm:
@@ -71,7 +71,7 @@ def invite(space: Space) -> ResponseReturnValue:
     made = members.invite(space, role=form.role.data, expires_at=me().at + timedelta(days=form.days.data or 1),
                           max_uses=form.uses.data or 1, note=form.note.data, key=sessions.keys().tokens,
                           by=access.actor(space), seed=form.op.data or "")  # fmt: skip
-    return _members(space, _invite_form(space, None, data={"days": 7, "uses": 1}), made=made)
+    return _members(space, _invite_form(space, None), made=made)
 
 
 @bp.post("/s/<slug>/invitations/<handle>/revoke")
