@@ -12,7 +12,8 @@ FOCUSED = """() => {
           hasRing: style.outlineStyle !== 'none' || style.boxShadow !== 'none'};
 }"""
 REACHABLE = """() => [...document.querySelectorAll(
-  'a[href], button, input:not([type=hidden]), select, textarea, summary')].filter(e => e.checkVisibility({checkVisibilityCSS: true}) && !e.disabled && e.tabIndex >= 0).length"""
+  'a[href], button, input:not([type=hidden]), select, textarea, summary')]
+  .filter(e => e.checkVisibility({checkVisibilityCSS: true}) && !e.disabled && e.tabIndex >= 0).length"""
 
 
 @pytest.mark.parametrize("path", ["/", "/s/najaf", "/spaces", "/me", "/review"])
