@@ -37,6 +37,7 @@ messages: .venv/.test
 	  $(BIN)/pybabel --quiet update -i workspace/translations/messages.pot -d workspace/translations -l $$tag --no-wrap --no-fuzzy-matching --ignore-obsolete; \
 	done
 	@rm workspace/translations/messages.pot
+	@$(BIN)/python scripts/messages.py
 	@$(BIN)/pybabel --quiet compile -d workspace/translations
 
 # The newest releases that fit, pinned with their checksums. Needs `uv`.
@@ -64,7 +65,8 @@ clean:
 
 .venv/.runtime: .venv/.made requirements/build.txt requirements/runtime.txt pyproject.toml
 	@echo "Installing what the server needs …"
-	@$(PIP) --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	@$(PIP) --require-hashes -r requirements/build.txt
+	@$(PIP) --require-hashes --no-build-isolation -r requirements/runtime.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
