@@ -12,7 +12,7 @@ from workspace.services.activity import record
 def next_number(space: Space) -> int:
     """The next number of this space. It locks the space's row until the transaction ends, so none is given twice."""
     changed = update(Space).where(Space.id == space.id).values(last_number=Space.last_number + 1)
-    number = db.session.scalar(changed.returning(Space.last_number), execution_options={"synchronize_session": False})
+    number: int | None = db.session.scalar(changed.returning(Space.last_number), execution_options={"synchronize_session": False})
     assert number is not None  # noqa: S101 - the space was read in this transaction
     return number
 
@@ -90,5 +90,5 @@ def link(thing: Record, relation: Relation, other: Record, *, by: Actor | None) 
 def unlink(thing: Record, relation: Relation, other: Record, *, by: Actor) -> None:
     """Take a link back, if it is there."""
     gone = delete(Link).where(Link.from_id == thing.id, Link.relation == relation, Link.to_id == other.id)
-    if db.session.execute(gone).rowcount:
+    if db.session.scalars(gone.returning(Link.id)).all():
         record(Happening.RECORD_UNLINKED, space=thing.space, of=thing, by=by, was=relation, to=other.id)
