@@ -51,7 +51,7 @@ vendor:
 	@python3 scripts/vendor.py
 
 screenshots: .venv/.test $(COMPILED) chromium
-	@$(BIN)/python scripts/screenshots.py
+	@$(BIN)/python scripts/screenshots.py --all
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache masar.egg-info $(COMPILED)
@@ -67,7 +67,7 @@ clean:
 	@echo "Installing what the server needs …"
 	@$(PIP) --require-hashes -r requirements/build.txt
 	@$(PIP) --require-hashes --no-build-isolation -r requirements/runtime.txt
-	@$(PIP) --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.test: .venv/.runtime requirements/test.txt

@@ -275,3 +275,11 @@ def test_a_region_alone_is_the_region_of_the_page(app, visit):
                 wrong.append(f"{url} #{part}")
     assert compared > 10
     assert wrong == []
+
+
+def test_every_dependency_is_accounted_for():
+    """What is installed by name stands in docs/dependencies.md, with what it is for."""
+    told = (ROOT / "docs" / "dependencies.md").read_text().lower()
+    listed = "\n".join(path.read_text() for path in (ROOT / "requirements").glob("*.in"))
+    named = {re.split(r"[>=<\[]", line)[0] for line in listed.split("\n") if line and not line.startswith("-")}
+    assert [each for each in sorted(named) if each.lower() not in told] == []
