@@ -22,20 +22,22 @@ MAX_CHARS = 100_000
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 20}).enable(["table", "strikethrough"])
 
 
-def _heading_down(match: re.Match[str]) -> str:
-    level = min(int(match[2]) + 2, 6)
-    return f"<{match[1]}h{level}>"
+def _lowered(html: str) -> str:
+    """The headings of a text begin at the third level, whatever level its writer began with."""
+    levels = [int(level) for level in re.findall(r"<h([1-6])>", html)]
+    first = min(levels, default=1)
+    return re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{min(int(m[2]) - first + 3, 6)}>", html)
 
 
 @lru_cache(maxsize=2048)
 def html_of(markdown: str) -> str:
     """The safe HTML of a Markdown text. Any text comes out as something; nothing in it can act on the page.
 
-    Headings move two levels down, under the page's own. Paragraphs get `dir="auto"`, so that a Kurdish line in an
+    Headings begin at the third level, under the page's own. Paragraphs get `dir="auto"`, so that a Kurdish line in an
     English note reads from its own side.
     """
     html = _markdown.render(markdown[:MAX_CHARS])
-    html = re.sub(r"<(/?)h([1-6])>", _heading_down, html)
+    html = _lowered(html)
     clean = nh3.clean(
         html,
         tags=TAGS,
