@@ -24,7 +24,7 @@ def test_an_address_of_a_public_space(slug: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "slug", ["", "ab", "x" * 41, "Najaf", "-najaf", "najaf-", "na--jaf", "na_jaf", "نجف", *RESERVED]
+    "slug", ["", "ab", "x" * 41, "Najaf", "-najaf", "najaf-", "na--jaf", "na_jaf", "نجف", *sorted(RESERVED)]
 )
 def test_what_cannot_be_one(slug: str) -> None:
     assert not is_slug(slug)
