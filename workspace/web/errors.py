@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from workspace.db import db
 from workspace.rules.flows import NotNow
-from workspace.web.pages import page
+from workspace.web.pages import whole
 
 log = logging.getLogger("masar")
 
@@ -28,7 +28,7 @@ def words(status: int) -> tuple[str, str]:
         ),
         404: (_("There is nothing here"), _("The address may be mistyped, or what was here is not for you.")),
         405: (_("Not possible here"), _("Go back and use the buttons of the page.")),
-        409: (_("Somebody was faster"), _("This changed while you were looking. Here is how it stands now.")),
+        409: (_("Somebody was faster"), _("This changed while you were looking. Open it again to see how it stands now.")),
         413: (
             _("Too much at once"),
             _("Send less: two megabytes at most. What you typed is still on the page before."),
@@ -41,14 +41,18 @@ def words(status: int) -> tuple[str, str]:
 
 
 def refusal(status: int, explanation: str = "", headers: dict[str, str] | None = None) -> Response:
-    """The page for a status. It says the same whether a thing is hidden or was never there."""
+    """The page for a status. It says the same whether a thing is hidden or was never there.
+
+    Where htmx asked, the page stays as it is, with all that was typed, and only says what happened.
+    """
     db.session.rollback()
     g.pop("viewer", None)
     g.pop("space", None)
     title, advice = words(status)
-    response = page("error.html", status, heading=title, advice=explanation or advice, code=status)
+    shown = "_refusal.html" if "HX-Request" in request.headers else "error.html"
+    response = whole(shown, status, heading=title, advice=explanation or advice, code=status)
     if "HX-Request" in request.headers:
-        response.headers["HX-Retarget"] = "body"
+        response.headers["HX-Reswap"] = "none"
     response.headers.extend(headers or {})
     return response
 

@@ -40,7 +40,13 @@ def page(template: str, status: int = 200, *, beside: str = "", **context: Any) 
         return response
     if drawn is None and not beside:
         return _answer(render_template(template, **context), status)
-    return _answer((drawn or "") + beside + render_template("_flashes.html", oob=True), status)
+    behind = "panel" if drawn is not None and has_board() else ""
+    return _answer((drawn or "") + beside + render_template("_flashes.html", oob=True, behind=behind), status)
+
+
+def whole(template: str, status: int, **context: Any) -> Response:
+    """A template as it is, whatever htmx asked for: what errors are said with."""
+    return _answer(render_template(template, **context), status)
 
 
 def _answer(html: str, status: int) -> Response:

@@ -126,7 +126,9 @@ class TestEdit:
         url = f"/s/{space.slug}/proposals/{proposal.number}/edit"
         browser = visit(proposal.author.user)
         seen = browser.get(url)
-        browser.submit(browser.get(url), "Save", body="There is a place under the old poplars, in the shade until noon.")
+        browser.submit(
+            browser.get(url), "Save", body="There is a place under the old poplars, in the shade until noon."
+        )
 
         page = browser.submit(seen, "Save", body="There is a place under the poplars, in the shade until two.")
 
@@ -192,7 +194,8 @@ class TestMerge:
         page = visit(a.member(space, Role.MODERATOR)).post(
             f"/s/{space.slug}/proposals/{one.number}/merge", {"into": into}
         )
-        assert page.status == 404
+        assert page.status == 422
+        assert page.errors
         assert stored(one.number).state is ProposalState.OPEN
 
     def test_into_itself_is_refused(self, space, visit):
