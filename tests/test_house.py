@@ -189,6 +189,16 @@ QUIET = {"accounts", "mail", "housekeeping", "activity", "tokens", "words"}
 CHANGES = re.compile(r"db\.session\.(?:add|delete)\(|^\s+\w+(?:\.\w+)+(?:, \w+(?:\.\w+)+)* (?:\+|-)?= ", re.M)
 
 
+def test_a_state_changes_through_one_door():
+    """Only `states.move` sets a state; somebody who visits by a role from above is written down, not moved."""
+    setting = re.compile(r"^.*\.state(?:,[^=\n]*)? = .*$", re.MULTILINE)
+    found = {(path.name, line.strip()) for path in HOUSE.rglob("*.py") for line in setting.findall(path.read_text())}
+    assert found == {
+        ("states.py", "was, thing.state = thing.state, step.target"),
+        ("members.py", "known.state, known.role = MembershipState.VISITING, Role.OBSERVER"),
+    }
+
+
 def test_every_verb_that_changes_something_says_so():
     """A public function of `services/` that writes calls `record`, or another function of the services that does."""
     tellers: dict[str, str] = {}
@@ -199,7 +209,7 @@ def test_every_verb_that_changes_something_says_so():
                 tellers[f"{path.stem}.{node.name}"] = ast.get_source_segment(source, node) or ""
 
     def tells(source: str, module: str, depth: int = 0) -> bool:
-        if re.search(r"\brecord\(|\bActivity\b", source):
+        if re.search(r"\brecord\(|\bmove\(|\bActivity\b", source):
             return True
         called = re.findall(r"\b(\w+(?:\.\w+)?)\(", source)
         known = [tellers.get(c if "." in c else f"{module}.{c}", "") for c in called]

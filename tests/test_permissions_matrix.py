@@ -169,7 +169,7 @@ def test_everybody_gets_through_their_doors_and_no_others(app, visibility):
     crowd, wrong, asked = Crowd(app, there.people), [], 0
     routes = list(addresses(app, there.here))
     snapshot = Snapshot()
-    for rule, method, url, thing, permission in routes:
+    for _rule, method, url, thing, permission in routes:
         for who in w.PEOPLE:
             answer, asked = crowd.ask(who, method, url), asked + 1
             if answer.status not in (right := expected(who, thing, permission, visibility)):

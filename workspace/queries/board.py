@@ -33,6 +33,7 @@ from workspace.models import (
 from workspace.queries.records import readable_in
 from workspace.rules.viewers import Viewer
 
+Cards = Select[*tuple[Any, ...]]  # Rows of named values, no objects.
 FIRST = 25
 SHOWN = (ProposalState.DRAFT, ProposalState.RETURNED, ProposalState.SUBMITTED, ProposalState.OPEN)
 
@@ -109,7 +110,7 @@ def _items(*conditions: Any) -> Any:
     return select(func.count()).where(ChecklistItem.task_id == Task.id, *conditions).correlate(Task).scalar_subquery()
 
 
-def _task_cards() -> Select[Any]:
+def _task_cards() -> Cards:
     return (
         select(
             Task.id,
@@ -134,7 +135,7 @@ def _task_cards() -> Select[Any]:
 
 def tasks_in(
     viewer: Viewer, space: Space, column_id: int, chosen: Filter, *, after: float | None = None
-) -> Select[Any]:
+) -> Cards:
     """The next cards of one column, in its order."""
     cards = _task_cards().where(Task.column_id == column_id, readable_in(viewer, space), *chosen.tasks())
     if after is not None:
@@ -142,18 +143,18 @@ def tasks_in(
     return cards.order_by(Task.rank, Task.id).limit(FIRST)
 
 
-def tasks(viewer: Viewer, space: Space, columns: list[Column], chosen: Filter) -> Select[Any]:
+def tasks(viewer: Viewer, space: Space, columns: list[Column], chosen: Filter) -> Cards:
     """The first cards of every column, in one statement."""
     first = [tasks_in(viewer, space, column.id, chosen).subquery() for column in columns]
     each = union_all(*(select(part) for part in first)).subquery()
     return select(each).order_by(each.c.column_id, each.c.rank, each.c.id)
 
 
-def task(viewer: Viewer, space: Space, task_id: int) -> Select[Any]:
+def task(viewer: Viewer, space: Space, task_id: int) -> Cards:
     return _task_cards().where(Task.id == task_id, readable_in(viewer, space), Task.column_id.is_not(None))
 
 
-def task_counts(viewer: Viewer, space: Space, chosen: Filter) -> Select[int, int]:
+def task_counts(viewer: Viewer, space: Space, chosen: Filter) -> Select[int | None, int]:
     """How many cards each column holds, of those the viewer may read."""
     return (
         select(Task.column_id, func.count())
@@ -191,7 +192,7 @@ def labels_on(record_ids: list[int]) -> Select[int, str, str]:
     )
 
 
-def _proposal_cards() -> Select[Any]:
+def _proposal_cards() -> Cards:
     author = aliased(Membership)
     return (
         select(
@@ -214,7 +215,7 @@ def _proposal_cards() -> Select[Any]:
     )
 
 
-def proposals(viewer: Viewer, space: Space, chosen: Filter, states: tuple[ProposalState, ...] = SHOWN) -> Select[Any]:
+def proposals(viewer: Viewer, space: Space, chosen: Filter, states: tuple[ProposalState, ...] = SHOWN) -> Cards:
     """The first proposals of each state and its count: what waits longest first, else what changed last."""
     which = and_(readable_in(viewer, space), Proposal.state.in_(states), Record.archived_at.is_(None), *chosen.others())
     waiting = case((Proposal.state == ProposalState.SUBMITTED, Proposal.submitted_at), else_=None)
@@ -233,7 +234,7 @@ def proposals(viewer: Viewer, space: Space, chosen: Filter, states: tuple[Propos
 
 def proposals_page(
     viewer: Viewer, space: Space, chosen: Filter, states: tuple[ProposalState, ...], *, page: int
-) -> Select[Any]:
+) -> Cards:
     """One page of the list of proposals, what changed last first, one more than fits."""
     return (
         _proposal_cards()
@@ -244,7 +245,7 @@ def proposals_page(
     )
 
 
-def proposal(viewer: Viewer, space: Space, record_id: int) -> Select[Any]:
+def proposal(viewer: Viewer, space: Space, record_id: int) -> Cards:
     return _proposal_cards().where(Proposal.id == record_id, readable_in(viewer, space), Proposal.state.in_(SHOWN))
 
 
@@ -256,7 +257,7 @@ def proposal_counts(viewer: Viewer, space: Space) -> Select[ProposalState, int]:
     )
 
 
-def meetings(viewer: Viewer, space: Space, chosen: Filter, at: datetime) -> Select[Any]:
+def meetings(viewer: Viewer, space: Space, chosen: Filter, at: datetime) -> Cards:
     """The next meetings, soonest first, then the last ones, latest first; each with the count of both."""
     coming = case((Meeting.starts_at >= at, 1), else_=0)
     distance = case((Meeting.starts_at >= at, Meeting.starts_at), else_=None)
@@ -286,7 +287,7 @@ def meetings(viewer: Viewer, space: Space, chosen: Filter, at: datetime) -> Sele
     )
 
 
-def head(space: Space) -> Select[Any]:
+def head(space: Space) -> Cards:
     """A few of the people, how many they are, and how far the space's activity has come."""
     revision = select(func.max(Activity.id)).where(Activity.space_id == space.id).scalar_subquery()
     return (

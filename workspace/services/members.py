@@ -22,11 +22,12 @@ from workspace.models import (
     User,
 )
 from workspace.queries import spaces as find
-from workspace.rules.flows import NotNow
+from workspace.rules.flows import MEMBERSHIPS, REQUESTS, NotNow
 from workspace.rules.names import skeleton
 from workspace.rules.viewers import LEVEL, Actor, Viewer, may_give
 from workspace.services import tokens
 from workspace.services.activity import record
+from workspace.services.states import move
 
 
 class NameTaken(Exception):
@@ -84,15 +85,14 @@ def join(space: Space, user: User, *, name: str, role: Role, charter: Charter | 
     member = db.session.scalar(select(Membership).where(Membership.space_id == space.id, Membership.user_id == user.id))
     check_name(space, name, but=member)
     if member is None:
-        member = Membership(space_id=space.id, user_id=user.id, name=name, skeleton=skeleton(name))
+        member = Membership(space_id=space.id, user_id=user.id, name=name, state=MembershipState.VISITING)
         db.session.add(member)
     elif member.state is MembershipState.ACTIVE:
         return member
-    member.name, member.skeleton, member.role = name, skeleton(name), role
-    member.state, member.joined_at = MembershipState.ACTIVE, now()
+    member.name, member.skeleton, member.role, member.joined_at = name, skeleton(name), role, now()
     member.charter_id, member.charter_at = (charter.id, now()) if charter else (None, None)
     db.session.flush()
-    record(Happening.MEMBER_JOINED, space=space, about=member, by=Actor(member, role), now_is=role)
+    move(member, MEMBERSHIPS, "join", space=space, about=member, by=Actor(member, role))
     return member
 
 
@@ -212,17 +212,14 @@ def ask_to_join(space: Space, user: User, *, name: str, word: str, charter: Char
 
 def answer_request(request: JoinRequest, *, admit: bool, answer: str, by: Actor) -> None:
     """Let somebody in who asked, or not, with a word. Raises NotNow where another answered first, NameTaken."""
-    if request.state is not JoinRequestState.WAITING:
-        raise NotNow(request.state)
-    request.state = JoinRequestState.ACCEPTED if admit else JoinRequestState.REFUSED
-    request.answer, request.decided_by_id, request.decided_at = answer, by.membership.id, now()
+    action, member = "accept" if admit else "refuse", None
+    REQUESTS.take(action, state=request.state)
     if admit:
         user = db.session.get_one(User, request.user_id)
         charter = db.session.get(Charter, request.charter_id) if request.charter_id else None
         member = join(request.space, user, name=request.name, role=Role.MEMBER, charter=charter)
-        record(Happening.JOIN_ACCEPTED, space=request.space, about=member, by=by, reason=answer)
-    else:
-        record(Happening.JOIN_REFUSED, space=request.space, by=by, reason=answer, was=request.name)
+    request.answer, request.decided_by_id, request.decided_at = answer, by.membership.id, now()
+    move(request, REQUESTS, action, space=request.space, about=member, by=by, reason=answer, name=request.name)
 
 
 def rename(member: Membership, *, name: str, about: str, is_public: bool, by: Actor) -> None:
@@ -261,14 +258,12 @@ def mute(member: Membership, days: int, *, reason: str, by: Actor) -> None:
 
 def remove(member: Membership, *, reason: str, by: Actor) -> None:
     """Take somebody out of a space, with a reason. What they wrote stays. Raises LastFacilitator."""
-    _go(member, MembershipState.REMOVED)
-    record(Happening.MEMBER_REMOVED, space=member.space, about=member, by=by, reason=reason)
+    _go(member, "remove", reason=reason, by=by)
 
 
 def leave(member: Membership, *, by: Actor) -> None:
     """Go. Raises LastFacilitator."""
-    _go(member, MembershipState.LEFT)
-    record(Happening.MEMBER_LEFT, space=member.space, about=member, by=by)
+    _go(member, "leave", reason="", by=by)
 
 
 def _is_in(member: Membership) -> None:
@@ -277,10 +272,10 @@ def _is_in(member: Membership) -> None:
         raise NotNow(member.state)
 
 
-def _go(member: Membership, state: MembershipState) -> None:
+def _go(member: Membership, action: str, *, reason: str, by: Actor) -> None:
     _is_in(member)
     _keep_a_facilitator(member)
-    member.state = state
+    move(member, MEMBERSHIPS, action, space=member.space, about=member, by=by, reason=reason)
     for task in db.session.scalars(
         select(Task).where(Task.space_id == member.space_id, Task.assignees.any(Membership.id == member.id))
     ):

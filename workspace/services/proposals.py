@@ -20,6 +20,7 @@ from workspace.rules import flows
 from workspace.rules.viewers import Actor
 from workspace.services.activity import record
 from workspace.services.records import link, next_number
+from workspace.services.states import move
 
 
 @dataclass(frozen=True)
@@ -114,12 +115,13 @@ def _keep_version(proposal: Proposal, by: Actor) -> None:
 def advance(proposal: Proposal, action: str, *, by: Actor, reason: str = "") -> None:
     """Take one step of the flow. Raises NotNow when the proposal has moved on already."""
     step = flows.PROPOSALS.take(action, state=proposal.state)
-    was, proposal.state = proposal.state, step.target
     proposal.audience = flows.AUDIENCES.get(step.target, proposal.audience)
     if step.target is ProposalState.SUBMITTED:
         proposal.submitted_at = now()
-    record(step.happening, space=proposal.space, of=proposal, by=by, was=was, now_is=step.target, reason=reason,
-           edition=proposal.edition)  # fmt: skip
+    move(
+        proposal, flows.PROPOSALS, action, space=proposal.space, of=proposal, by=by, reason=reason,
+        edition=proposal.edition,
+    )  # fmt: skip
 
 
 def merge(proposal: Proposal, other: Proposal, *, by: Actor, reason: str = "") -> None:

@@ -12,7 +12,9 @@ from workspace.services.activity import record
 def next_number(space: Space) -> int:
     """The next number of this space. It locks the space's row until the transaction ends, so none is given twice."""
     changed = update(Space).where(Space.id == space.id).values(last_number=Space.last_number + 1)
-    number: int | None = db.session.scalar(changed.returning(Space.last_number), execution_options={"synchronize_session": False})
+    number: int | None = db.session.scalar(
+        changed.returning(Space.last_number), execution_options={"synchronize_session": False}
+    )
     assert number is not None  # noqa: S101 - the space was read in this transaction
     return number
 

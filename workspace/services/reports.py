@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, select
 
 from workspace.db import db, now
 from workspace.models import Audience, Comment, Happening, Record, Report, ReportReason, ReportState
-from workspace.rules.flows import NotNow, is_hidden
+from workspace.rules.flows import REPORTS, is_hidden
 from workspace.rules.viewers import Actor
 from workspace.services import comments, records
 from workspace.services.activity import record
+from workspace.services.states import move
 
 
 def report(thing: Record, *, comment: Comment | None = None, reason: ReportReason, text: str = "", by: Actor) -> Report:
@@ -48,24 +49,23 @@ def _hide(thing: Record, comment: Comment | None, *, reason: ReportReason, words
 
 def uphold(one: Report, *, reason: ReportReason, words: str = "", by: Actor) -> None:
     """Agree: the thing is hidden with this reason. Answers every open report about it. Raises NotNow if answered."""
-    _answer(one, ReportState.UPHELD, Happening.REPORT_UPHELD, words=words, by=by)
+    _answer(one, "uphold", words=words, by=by)
     _hide(one.record, one.comment, reason=reason, words=words, by=by)
 
 
 def dismiss(one: Report, *, words: str = "", by: Actor) -> None:
     """See no problem: what a report alone had hidden is shown again. Answers every open report about the thing."""
-    _answer(one, ReportState.DISMISSED, Happening.REPORT_DISMISSED, words=words, by=by)
+    _answer(one, "dismiss", words=words, by=by)
     if one.comment is not None and one.comment.hidden_at is not None and one.comment.hidden_by_id is None:
         comments.restore(one.comment, by=by)
     elif one.comment is None and is_hidden(one.record) and records.was_hidden_by(one.record) is None:
         records.unhide(one.record, by=by)
 
 
-def _answer(one: Report, state: ReportState, happening: Happening, *, words: str, by: Actor) -> None:
-    if one.state is not ReportState.OPEN:
-        raise NotNow(one.state)
+def _answer(one: Report, action: str, *, words: str, by: Actor) -> None:
+    """Answer this report and every other open one about the same thing."""
+    REPORTS.take(action, state=one.state)
     alike = select(Report).where(_about(one.record, one.comment), Report.state == ReportState.OPEN)
-    for each in db.session.scalars(alike).all():
-        each.state, each.answer = state, words
-        each.resolved_by_id, each.resolved_at = by.membership.id, now()
-    record(happening, space=one.record.space, of=one.record, by=by, reason=words, report=one.handle)
+    for each in db.session.scalars(alike.order_by(Report.id)).all():
+        each.answer, each.resolved_by_id, each.resolved_at = words, by.membership.id, now()
+        move(each, REPORTS, action, space=one.record.space, of=one.record, by=by, reason=words, report=each.handle)

@@ -70,7 +70,7 @@ def _is_late(due_at: datetime | None, at: datetime) -> bool:
 def lanes(space: Space, chosen: Filter) -> list[Lane]:
     """The columns of a space with their first cards."""
     columns = list(db.session.scalars(space_queries.columns(space)))
-    counts: dict[int, int] = dict(db.session.execute(queries.task_counts(me(), space, chosen)).all())  # type: ignore[arg-type]
+    counts: dict[int | None, int] = dict(db.session.execute(queries.task_counts(me(), space, chosen)).all())
     rows = db.session.execute(queries.tasks(me(), space, columns, chosen)).all() if columns else []
     by_column = defaultdict(list)
     for card in task_cards(rows, [c.id for c in columns if c.meaning == "done"]):
@@ -106,7 +106,7 @@ def changes(space: Space, revision: int, *, but_by: int | None) -> tuple[str, in
 def task_partials(space: Space, task_id: int, number: int, *, moved: bool) -> str:
     row = db.session.execute(queries.task(me(), space, task_id)).one_or_none()
     columns = list(db.session.scalars(space_queries.columns(space)))
-    counts: dict[int, int] = dict(db.session.execute(queries.task_counts(me(), space, NO_FILTER)).all())  # type: ignore[arg-type]
+    counts: dict[int | None, int] = dict(db.session.execute(queries.task_counts(me(), space, NO_FILTER)).all())
     places = [Lane(column, counts.get(column.id, 0)) for column in columns]
     card, after = None, None
     if row is not None:
@@ -122,5 +122,5 @@ def task_partials(space: Space, task_id: int, number: int, *, moved: bool) -> st
 
 def proposal_partials(space: Space, record_id: int, number: int) -> str:
     row = db.session.execute(queries.proposal(me(), space, record_id)).one_or_none()
-    counts: dict[ProposalState, int] = dict(db.session.execute(queries.proposal_counts(me(), space)).all())  # type: ignore[arg-type]
+    counts: dict[ProposalState, int] = dict(db.session.execute(queries.proposal_counts(me(), space)).all())
     return render_template("board/_proposal_partials.html", space=space, number=number, row=row, counts=counts)

@@ -28,7 +28,10 @@ def words(status: int) -> tuple[str, str]:
         ),
         404: (_("There is nothing here"), _("The address may be mistyped, or what was here is not for you.")),
         405: (_("Not possible here"), _("Go back and use the buttons of the page.")),
-        409: (_("Somebody was faster"), _("This changed while you were looking. Open it again to see how it stands now.")),
+        409: (
+            _("Somebody was faster"),
+            _("This changed while you were looking. Open it again to see how it stands now."),
+        ),
         413: (
             _("Too much at once"),
             _("Send less: two megabytes at most. What you typed is still on the page before."),

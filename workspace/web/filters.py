@@ -48,7 +48,7 @@ def markdown(text: str) -> Markup:
     return Markup(html_of(text))  # noqa: S704
 
 
-def steps_for(proposal: Any) -> list[Step]:
+def steps_for(proposal: Any) -> list[Step[Any]]:
     return PROPOSALS.open_to(me(), proposal)
 
 

@@ -40,7 +40,7 @@ class DecideForm(Form):
 
     at = HiddenField()
     reason = Text(_l("Reason"), limit=2000)
-    step: Step
+    step: Step[Any]
 
     def validate_reason(self, field: Any) -> None:
         if self.step.needs_reason and len(field.data.strip()) < SHORTEST:

@@ -27,7 +27,7 @@ class ProposalForm(Form):
 class StepForm(Form):
     reason = Text(_l("Reason"), 2_000)
     into = Choice(_l("Into which proposal"), validate_choice=False)
-    step: Step | None = None
+    step: Step[Any] | None = None
 
     def validate_reason(self, field: Any) -> None:
         needed = self.step is not None and self.step.needs_reason

@@ -3,7 +3,7 @@
 from flask import request
 from flask_babel import lazy_gettext as _l
 
-from workspace.web.forms import REQUIRED, Choice, Choices, Day, Form, HiddenField, Line, Text
+from workspace.web.forms import REQUIRED, Choice, Choices, Day, Form, HiddenField, Line, Text, Whole
 
 
 class AddForm(Form):
@@ -37,7 +37,7 @@ class TaskForm(Form):
 
 class MoveForm(Form):
     column = Choice(_l("Column"))
-    after = Line("", 12)
+    after = Whole("", 0, 2**31 - 1)
 
 
 class ItemForm(Form):

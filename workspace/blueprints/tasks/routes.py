@@ -152,8 +152,7 @@ def move(task: Task) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return form_page("tasks/move.html", form, **_edited(task))
     column = next(c for c in columns if c.handle == form.column.data)
-    typed = form.after.data or ""
-    after = db.session.scalar(record_queries.one(me(), task.space, Task, int(typed))) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+    after = db.session.scalar(record_queries.one(me(), task.space, Task, form.after.data)) if form.after.data else None
     moved = tasks.move(task, column, after=after, by=access.actor(task.space))
     undo = url_for("tasks.undo", slug=task.space.slug, number=task.number) if moved else ""
     return done("tasks.show", said=_("Moved."), undo=undo, slug=task.space.slug, number=task.number)
