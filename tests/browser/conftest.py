@@ -36,6 +36,7 @@ PHONE, LAPTOP = 360, 1280
 PASSWORD = "a demo for the tests"
 
 
+@pytest.hookimpl(tryfirst=True)  # Before pytest-xdist reads the groups.
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
