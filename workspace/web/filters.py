@@ -1,6 +1,7 @@
 """What templates can say: words in the reader's language, dates in their zone, text that is safe to show."""
 
 import secrets
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, g
@@ -62,6 +63,15 @@ def record_address(record: Record) -> str:
     return f"{record.kind}s.show"
 
 
+def day(moment: datetime) -> str:
+    """The day of a moment in words. A board names few days many times: each is put in words once a request."""
+    on = locale.local(moment).date()
+    named: dict[date, str] = g.setdefault("days", {})
+    if on not in named:
+        named[on] = locale.day_in_words(on)
+    return named[on]
+
+
 def register_filters(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
@@ -71,7 +81,7 @@ def register_filters(app: Flask) -> None:
         markdown=markdown,
         plain=plain_of,
         when=locale.when,
-        day=lambda moment: locale.day_in_words(locale.local(moment).date()),
+        day=day,
         clock=locale.clock,
         month_short=locale.month_short,
         digits=locale.digits,
