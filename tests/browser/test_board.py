@@ -125,6 +125,43 @@ def test_a_card_opens_beside_the_board_and_is_changed_there(fresh):
     expect(page.locator("h1")).to_contain_text("Changed in place")
 
 
+def test_who_does_it_is_changed_in_the_panel_too(fresh):
+    page, (top, *_rest) = fresh(title="Assigned")
+    page.click(f"#{top} a")
+    page.click("#panel a[data-panel]")
+    page.locator("#panel input[name=people]").first.check()
+    page.locator("#panel form button", has_text="Save").click()
+    expect(page.locator(f"#{top} .face")).to_have_count(1)
+    expect(page.locator("#panel h1")).to_have_text("Assigned 2")
+    assert page.locator("#board").is_visible()
+
+
+def test_a_finger_drags_a_card_by_its_handle(fresh):
+    page, (top, second, _third) = fresh(width=PHONE, title="By finger")
+    grip = page.locator(f"#{top} .grip")
+    grip.scroll_into_view_if_needed()
+    grip.dispatch_event("pointerover")
+    page.wait_for_function(
+        "() => typeof Sortable === 'function' && Sortable.get(document.querySelector('[data-sort]'))"
+    )
+    start, end = grip.bounding_box(), page.locator(f"#{second}").bounding_box()
+    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+    hand = page.context.new_cdp_session(page)
+
+    def touch(kind, *points):
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": px, "y": py} for px, py in points]})
+
+    with page.expect_response(re.compile("/move$")):
+        touch("touchStart", (x, y))
+        for part in range(1, 11):
+            touch("touchMove", (x, y + (end["y"] + end["height"] - y) * part / 10))
+            page.wait_for_timeout(20)
+        touch("touchEnd")
+    expect(page.locator("#flashes .flash")).to_be_visible()
+    page.reload()
+    assert ids(page, 0)[:2] == [second, top]
+
+
 def test_on_a_phone_a_card_is_a_page_and_one_lane_shows_at_a_time(opened):
     page = opened("member", BOARD, lang="ar", width=PHONE)
     shown = [lane for lane in page.locator(".lane").all() if lane.is_visible()]

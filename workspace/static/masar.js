@@ -18,6 +18,15 @@
       if (heading) { heading.tabIndex = -1; heading.focus({ preventScroll: true }); }
     });
   });
+  // What is changed in the panel stays in the panel.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#panel a[data-panel]");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    htmx.ajax("GET", link.href, { source: "#panel", target: "#panel", swap: "innerHTML" }).then(() => {
+      document.querySelector("#panel :is(input:not([type=hidden]), select, textarea)")?.focus();
+    });
+  });
   let opener = "";
   const closePanel = () => {
     const panel = document.getElementById("panel");
@@ -73,11 +82,23 @@
       if (Sortable.get(list)) continue;
       Sortable.create(list, {
         group: "tasks", draggable: "li[id]", animation: 120, delayOnTouchOnly: true,
-        handle: matchMedia("(pointer: coarse)").matches ? ".grip" : undefined,
+        handle: coarse.matches ? ".grip" : undefined,
         onEnd: (e) => { if (e.from !== e.to || e.oldIndex !== e.newIndex) send(e.item, e.to); },
       });
     }
   };
+  // A finger scrolls by the card and drags by its handle.
+  const coarse = matchMedia("(pointer: coarse)");
+  const addGrips = () => {
+    if (!coarse.matches || !board()?.dataset.drag) return;
+    for (const item of document.querySelectorAll("[data-sort] > li[id]:not(:has(.grip))")) {
+      const grip = document.createElement("span");
+      grip.className = "grip";
+      grip.ariaHidden = "true";
+      item.append(grip);
+    }
+  };
+  addGrips();
   addEventListener("pointerover", (e) => { if (e.target.closest?.("[data-sort]")) makeSortable(); }, { passive: true });
   addEventListener("touchstart", (e) => { if (e.target.closest?.("[data-sort]")) makeSortable(); }, { passive: true });
 
@@ -149,6 +170,7 @@
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));
   // Keep the moved card under the keyboard's hand.
   document.addEventListener("htmx:after:swap", () => {
+    addGrips();
     if (kept) document.querySelector(`#${CSS.escape(kept)} a`)?.focus({ preventScroll: true });
   });
   document.addEventListener("htmx:finally:request", () => { kept = ""; });

@@ -15,6 +15,7 @@ from workspace.rules.permissions import Permission, may
 from workspace.rules.text import html_of, plain_of
 from workspace.web import labels, locale
 from workspace.web.access import me
+from workspace.web.pages import has_board
 from workspace.web.security import csrf  # noqa: F401 - csrf_token() is its template global
 
 
@@ -80,6 +81,7 @@ def register_filters(app: Flask) -> None:
         called=called,
         markdown=markdown,
         plain=plain_of,
+        side=locale.side,
         when=locale.when,
         day=day,
         clock=locale.clock,
@@ -96,6 +98,7 @@ def register_filters(app: Flask) -> None:
         is_hidden=is_hidden,
         me=me,
         new_op=new_op,
+        has_board=has_board,
         steps_for=steps_for,
         record_address=record_address,
         direction=locale.direction,
