@@ -47,13 +47,15 @@ def grow(space, number):
                           "name": f"نور {i}", "skeleton": f"grown{i}", "about": "", "is_public": False,
                           "joined_at": now(), "version": 1} for i in ticks))  # fmt: skip
     bulk("spaces", ({"id": ids["spaces"] + i, "parent_id": space.parent_id, "kind": SpaceKind.CITY,
-                     "visibility": Visibility.PUBLIC, "slug": f"grown-{ids['spaces']}-{i}", "names": {"en": f"City {i}"},
+                     "visibility": Visibility.PUBLIC, "slug": f"grown-{ids['spaces']}-{i}",
+                     "names": {"en": f"City {i}"},
                      "purposes": {}, "overseers": space.overseers, "is_independent": False, "admits_requests": True,
                      "time_zone": "Asia/Baghdad", "last_number": 0, "created_at": now(), "version": 1}
                     for i in ticks))  # fmt: skip
     columns = [a.column(space, place).id for place in range(3)]
     kinds = (Kind.TASK, Kind.PROPOSAL, Kind.MEETING)
-    records = [{"id": ids["records"] + i, "space_id": space.id, "kind": kinds[i % 3], "number": 10_000 + ids["records"] + i,
+    records = [{"id": ids["records"] + i, "space_id": space.id, "kind": kinds[i % 3],
+                "number": 10_000 + ids["records"] + i,
                 "title": f"Grown {i}", "locale": "en", "author_id": ids["memberships"] + i,
                 "audience": Audience.MEMBERS, "created_at": now(), "changed_at": now(), "version": 1}
                for i in ticks]  # fmt: skip
@@ -63,8 +65,8 @@ def grow(space, number):
     bulk("proposals", ({"id": r["id"], "edition": 1, "summary": "", "body": "", "ask": "", "place": "",
                         "state": ProposalState.OPEN if r["id"] % 2 else ProposalState.SUBMITTED,
                         "submitted_at": now()} for r in records if r["kind"] is Kind.PROPOSAL))  # fmt: skip
-    bulk("meetings", ({"id": r["id"], "starts_at": now() + timedelta(days=r["id"] % 60 - 30), "place": "", "purpose": ""}
-                      for r in records if r["kind"] is Kind.MEETING))  # fmt: skip
+    bulk("meetings", ({"id": r["id"], "starts_at": now() + timedelta(days=r["id"] % 60 - 30), "place": "",
+                       "purpose": ""} for r in records if r["kind"] is Kind.MEETING))  # fmt: skip
     seen = list(db.session.scalars(select(Record.id).where(Record.space_id == space.id, Record.number < 10_000)))
     bulk("comments", ({"id": ids["comments"] + i, "handle": new_handle(), "record_id": seen[i % len(seen)],
                        "author_id": ids["memberships"] + i, "body": "…", "locale": "ar", "created_at": now(),
