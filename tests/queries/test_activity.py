@@ -45,13 +45,3 @@ def test_of_a_space_nobody_learns_who_complained(app):
 
     for who in (comment.author, moderator):
         assert told(queries.of_space(a.viewer(who.user), thing.space)) == []
-
-
-def test_since_a_revision_is_what_came_after_it(app):
-    task = a.Task()
-    by = a.actor(a.Membership(space=task.space))
-    first = tasks.change(task, "title", "Shade", saw=task.title, by=by)
-    tasks.change(task, "title", "More shade", saw="Shade", by=by)
-
-    assert len(told(queries.since(task.space, 0))) == 2
-    assert len(told(queries.since(task.space, first.id))) == 1

@@ -5,10 +5,10 @@ complained of what is for the moderators' queue alone: a list would tell the acc
 """
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from workspace.models import Activity, Happening, Record, Space
-from workspace.queries.records import readable
+from workspace.queries.records import readable_in
 from workspace.rules.viewers import Viewer
 
 UNTOLD = (Happening.REPORT_MADE, Happening.REPORT_UPHELD, Happening.REPORT_DISMISSED)
@@ -26,24 +26,18 @@ def of_record(record: Record) -> Select[Activity]:
 
 
 def of_space(viewer: Viewer, space: Space) -> Select[Activity]:
-    """What happened in a space and to those of its records that the viewer may read, the newest first."""
-    mine = select(Record.id).join(Space, Space.id == Record.space_id).where(Record.space_id == space.id)
+    """What happened in a space and to those of its records that the viewer may read, the newest first.
+
+    Each record is asked for as the list is walked, so that a page of it costs the same however long it has grown.
+    """
+    theirs = select(Record.id).where(Record.id == Activity.record_id, readable_in(viewer, space)).correlate(Activity)
     return (
         select(Activity)
         .where(
             Activity.space_id == space.id,
             Activity.happening.not_in(UNTOLD),
-            or_(Activity.record_id.is_(None), Activity.record_id.in_(mine.where(readable(viewer)))),
+            or_(Activity.record_id.is_(None), theirs.exists()),
         )
-        .options(joinedload(Activity.by), joinedload(Activity.about), joinedload(Activity.record))
+        .options(joinedload(Activity.by), joinedload(Activity.about), selectinload(Activity.record))
         .order_by(Activity.id.desc())
-    )
-
-
-def since(space: Space, revision: int) -> Select[Activity]:
-    """What happened after a revision: which cards to draw again. Whoever draws them reads them as the viewer may."""
-    return (
-        select(Activity)
-        .where(Activity.space_id == space.id, Activity.id > revision, Activity.happening.not_in(UNTOLD))
-        .order_by(Activity.id)
     )
