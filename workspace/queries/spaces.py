@@ -60,10 +60,6 @@ def mine(viewer: Viewer) -> Select[Space]:
     return directory(viewer).where(Space.id.in_(list(viewer.active)))
 
 
-def by_id(space_id: int) -> Select[Space]:
-    return select(Space).where(Space.id == space_id)
-
-
 def members(space: Space) -> Select[Membership]:
     """Who belongs to a space now, those with the most to answer for first."""
     order = [Role.COORDINATOR, Role.FACILITATOR, Role.MODERATOR, Role.MEMBER, Role.OBSERVER]

@@ -12,7 +12,6 @@ from workspace.models import (
     RecordLabel,
     Space,
     Task,
-    TaskAssignee,
 )
 from workspace.queries.records import readable_in
 from workspace.rules.viewers import Viewer
@@ -59,15 +58,4 @@ def archived(viewer: Viewer, space: Space, *, page: int) -> Select[Task]:
         .order_by(Record.archived_at.desc(), Record.id.desc())
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
-    )
-
-
-def assigned_to(viewer: Viewer) -> Select[Task]:
-    """The running tasks of this person in every space, what is due first first."""
-    mine = [m.id for m in viewer.active.values()]
-    return (
-        select(Task)
-        .join(TaskAssignee, TaskAssignee.task_id == Task.id)
-        .where(TaskAssignee.membership_id.in_(mine), Task.column_id.is_not(None))
-        .order_by(Task.due_at.is_(None), Task.due_at, Record.id)
     )

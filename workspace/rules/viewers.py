@@ -43,10 +43,6 @@ class Viewer:
         """The spaces whose moderators, facilitators or coordinators I am: my role there holds below, too."""
         return [k for k, m in self.active.items() if LEVEL[m.role] >= LEVEL[Role.MODERATOR]]
 
-    @property
-    def is_coordinator(self) -> bool:
-        return any(m.role is Role.COORDINATOR for m in self.active.values())
-
     def membership_in(self, space_id: int) -> Membership | None:
         """My row in this space, active or visiting: the name under which I act there."""
         found = self.memberships.get(space_id)

@@ -25,11 +25,6 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def new_code() -> str:
-    """Eight characters to be read out or typed: 40 bits, no look-alikes."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-
-
 def token_from(seed: str, *, key: bytes) -> str:
     """The token that belongs to a seed under a key: 256 bits that nobody without the key can tell from random ones."""
     digest = hmac.new(key, f"token {seed}".encode(), hashlib.sha256).digest()
@@ -37,7 +32,10 @@ def token_from(seed: str, *, key: bytes) -> str:
 
 
 def code_from(seed: str, *, key: bytes) -> str:
-    """The code that belongs to a seed under a key; 32 letters in the alphabet, so no byte is favoured."""
+    """The code that belongs to a seed under a key: eight characters to be read out or typed, 40 bits, no look-alikes.
+
+    32 letters in the alphabet, so no byte is favoured.
+    """
     digest = hmac.new(key, f"code {seed}".encode(), hashlib.sha256).digest()
     return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:CODE_LENGTH])
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, g
-from flask_babel import get_locale
 from markupsafe import Markup
 
 from workspace.config import LOCALES
@@ -16,7 +15,6 @@ from workspace.rules.text import html_of, plain_of
 from workspace.web import labels, locale
 from workspace.web.access import me
 from workspace.web.pages import has_board
-from workspace.web.security import csrf  # noqa: F401 - csrf_token() is its template global
 
 
 def said(words: dict[str, str], fallback: str = "") -> str:
@@ -87,7 +85,6 @@ def register_filters(app: Flask) -> None:
         clock=locale.clock,
         month_short=locale.month_short,
         digits=locale.digits,
-        number=locale.number,
         initial=lambda name: name[:1],
     )
     app.jinja_env.globals.update(
@@ -103,6 +100,5 @@ def register_filters(app: Flask) -> None:
         record_address=record_address,
         direction=locale.direction,
         locale=locale.locale,
-        babel_locale=get_locale,
         local=locale.local,
     )

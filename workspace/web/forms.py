@@ -213,12 +213,6 @@ def said_of(bad: BadName, limit: int) -> str:
             return _("It holds characters that cannot be shown here, or mixes alphabets.")
 
 
-def three(label: Any, limit: int, *, text: bool = False) -> dict[str, Field]:
-    """The same field in each language, keyed `ar`, `ckb`, `en`: see `words_of`."""
-    kind = Text if text else Line
-    return {tag: kind(label, limit) for tag in ("ar", "ckb", "en")}
-
-
 def words_of(form: Any, prefix: str) -> dict[str, str]:
     """What was typed of a text in its languages, the empty ones left out."""
     typed = {tag: form[f"{prefix}_{tag}"].data for tag in ("ar", "ckb", "en")}
@@ -233,5 +227,5 @@ def options(rows: Iterable[Any], *, named: Any, empty: Any = None) -> list[tuple
 
 __all__ = [
     "REQUIRED", "BooleanField", "Choice", "Choices", "Day", "Form", "HiddenField", "Line", "MomentField", "Name",
-    "PasswordField", "Text", "ValidationError", "Whole", "options", "three", "validators", "words_of",
+    "PasswordField", "Text", "ValidationError", "Whole", "options", "validators", "words_of",
 ]  # fmt: skip

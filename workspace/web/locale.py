@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_month_names
-from babel.numbers import format_decimal
 from convertdate import islamic, persian
 from flask import g, request, session
 from flask_babel import gettext as _
@@ -79,11 +78,6 @@ def digits(text: object) -> str:
     user = me().user
     plain = str(text)
     return plain.translate(EASTERN) if user and user.digits is Digits.ARABIC else plain
-
-
-def number(value: float) -> str:
-    """A number grouped as the language does, in the reader's digits."""
-    return digits(format_decimal(value, locale="en"))
 
 
 def local(moment: datetime) -> datetime:

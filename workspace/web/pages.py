@@ -28,7 +28,6 @@ def has_board() -> bool:
 
 def page(template: str, status: int = 200, *, beside: str = "", **context: Any) -> Response:
     """The page, or the region of it that htmx asked for. `beside` is partials for the board, if it is there."""
-    status = g.pop("status", status)
     if "HX-Request" not in request.headers:
         return _answer(render_template(template, **context), status)
     beside = beside if has_board() else ""

@@ -74,7 +74,7 @@ def headed(response: Response, *, hsts: bool) -> Response:
     response.headers.update(HEADERS)
     if hsts:
         response.headers["Strict-Transport-Security"] = HSTS
-    if g.get("is_private", True) and "Cache-Control" not in response.headers:
+    if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     if g.get("clears"):
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
