@@ -6,8 +6,9 @@ from sqlalchemy import select
 from tests import factories as a
 from workspace.db import db, now
 from workspace.models import Activity, Happening, Task
+from workspace.queries import tasks as queries
 from workspace.rules.flows import NotNow
-from workspace.services import spaces, tasks
+from workspace.services import members, spaces, tasks
 
 
 @pytest.fixture
@@ -147,6 +148,30 @@ class TestUndo:
 
         with pytest.raises(NotNow):
             tasks.undo(task, by=by)
+
+    def test_a_place_that_is_taken_is_not_shared(self, space, by):
+        first, second = a.column(space, 0), a.column(space, 1)
+        two, one, top = (tasks.add(space, first, title, by=by) for title in ("two", "one", "top"))
+        tasks.move(one, second, by=by)
+        between = tasks.add(space, second, "between", by=by)
+        tasks.move(between, first, after=top, by=by)
+        tasks.undo(one, by=by)
+
+        assert len({task.rank for task in (one, two, top, between)}) == 4
+
+    def test_labels_and_people_that_are_gone_are_not_brought_back(self, space, by):
+        task, label, person = a.Task(space=space), a.Label(space=space), a.Membership(space=space)
+        tasks.label(task, [label], by=by)
+        tasks.label(task, [], by=by)
+        spaces.remove_label(label, space, by=by)
+        tasks.undo(task, by=by)
+        assert list(db.session.scalars(queries.labels_of(task))) == []
+
+        tasks.assign(task, [person], by=by)
+        tasks.assign(task, [], by=by)
+        members.leave(person, by=a.actor(person))
+        tasks.undo(task, by=by)
+        assert task.assignees == []
 
 
 class TestLabelAndChecklist:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from workspace.db import db, now
+from workspace.db import db, now, take_turns
 from workspace.models import (
     Activity,
     Audience,
@@ -15,6 +15,7 @@ from workspace.models import (
     Happening,
     Label,
     Membership,
+    MembershipState,
     RecordLabel,
     Space,
     Task,
@@ -65,6 +66,7 @@ def move(task: Task, column: Column, *, after: Task | None = None, by: Actor) ->
     """
     if task.column_id is None:
         raise NotNow("archived")
+    take_turns(f"column {column.id}")
     was = db.session.get_one(Column, task.column_id)
     behind = after if after and after.column_id == column.id and after.id != task.id else None
     if was.id == column.id and _is_behind(task, behind):
@@ -207,6 +209,7 @@ def restore(task: Task, *, by: Actor) -> None:
             select(Column).where(Column.space_id == task.space_id).order_by(Column.position).limit(1)
         ).one()
     )
+    take_turns(f"column {column.id}")
     task.archived_at, task.was_in_id, task.column_id = None, None, column.id
     task.rank = _top_of(column)
     db.session.flush()
@@ -226,22 +229,26 @@ def undo(task: Task, *, by: Actor) -> Activity:
 
 
 def _put_back(task: Task, before: dict[str, Any], *, by: Actor) -> None:
-    """Make it as it was; `before` is what the verb wrote down."""
+    """Make it as it was, without the people and labels that are gone since; `before` is what the verb wrote down."""
     match before:
         case {"column": handle, "rank": rank}:
             column = db.session.scalar(select(Column).where(Column.handle == handle, Column.space_id == task.space_id))
             if column is None or task.column_id is None:
                 raise NotNow("the column is gone")
-            task.column_id, task.rank = column.id, rank
+            take_turns(f"column {column.id}")
+            taken = select(Task.id).where(Task.column_id == column.id, Task.rank == rank, Task.id != task.id)
+            task.column_id, task.rank = column.id, _top_of(column) if db.session.scalar(taken) else rank
         case {"field": "due_at", "value": value}:
             task.due_at = datetime.fromisoformat(value) if value else None
         case {"field": field, "value": value}:
             setattr(task, field, value)
         case {"people": ids}:
-            found = db.session.scalars(select(Membership).where(Membership.id.in_(ids)))
+            here = Membership.state.in_((MembershipState.ACTIVE, MembershipState.VISITING))
+            found = db.session.scalars(select(Membership).where(Membership.id.in_(ids), here))
             task.assignees = sorted(found, key=lambda m: m.id)
         case {"labels": ids}:
             db.session.execute(delete(RecordLabel).where(RecordLabel.record_id == task.id))
-            db.session.add_all(RecordLabel(record_id=task.id, label_id=each) for each in ids)
+            left = db.session.scalars(select(Label.id).where(Label.id.in_(ids)).order_by(Label.id)).all()
+            db.session.add_all(RecordLabel(record_id=task.id, label_id=each) for each in left)
         case {"archived": False}:
             restore(task, by=by)
