@@ -20,6 +20,8 @@ from sqlalchemy import DateTime, Dialect, Engine, Enum, Integer, MetaData, Strin
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import JSON
 
+from workspace.config import Refusal
+
 SQLITE_AT_LEAST = (3, 51, 3)
 
 
@@ -132,10 +134,20 @@ def take_turns(over: str) -> None:
 
 
 def engine_options(uri: str) -> dict[str, Any]:
-    """How the engine for this address is opened."""
+    """How the engine for this address is opened. Raises Refusal for a SQLite that can lose what was written."""
     if uri.startswith("sqlite"):
+        _refuse_an_old_sqlite()
         return {"module": pysqlite3.dbapi2, "connect_args": {"isolation_level": None}, "pool_size": 5}
     return {"pool_pre_ping": True, "pool_size": 5, "connect_args": {"connect_timeout": 5}}
+
+
+def _refuse_an_old_sqlite() -> None:
+    if pysqlite3.sqlite_version_info < SQLITE_AT_LEAST:
+        least = ".".join(map(str, SQLITE_AT_LEAST))
+        raise Refusal(
+            f"SQLite {pysqlite3.sqlite_version} can corrupt its log: {least} is needed. "
+            "Install a newer pysqlite3, or set DATABASE_URL to a PostgreSQL."
+        )
 
 
 def prepare_sqlite(engine: Engine) -> None:

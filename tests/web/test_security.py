@@ -2,6 +2,7 @@
 
 import re
 
+import pysqlite3
 import pytest
 from flask import abort, url_for
 
@@ -238,6 +239,12 @@ def test_more_fields_than_any_form_has_are_refused(app, visit):
 def test_it_refuses_to_start_unsafely(tmp_path, env, why):
     with pytest.raises(Refusal, match=re.escape(why)):
         from_environment(tmp_path, env)
+
+
+def test_it_refuses_a_sqlite_that_can_lose_what_was_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(pysqlite3, "sqlite_version_info", (3, 40, 1))
+    with pytest.raises(Refusal, match=r"3\.51\.3"):
+        application(tmp_path, f"sqlite:///{tmp_path}/any.sqlite")
 
 
 def test_it_refuses_a_key_that_others_can_read(tmp_path):
