@@ -1,5 +1,6 @@
 """Masar: the workspace of a social forum. `create_app` puts the house together and decides nothing."""
 
+import os
 from pathlib import Path
 
 from flask import Flask
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 
 def create_app(config: Config | None = None) -> Flask:
     """The application. Raises `config.Refusal` for settings it will not run with."""
-    config = config or from_environment(ROOT / "instance")
+    config = config or from_environment(Path(os.environ.get("INSTANCE", ROOT / "instance")))
     app = Application(__name__, instance_path=str(config.instance.resolve()), static_folder=None)
     app.extensions["masar"] = config
     app.extensions["draw"] = pages.draw

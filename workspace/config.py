@@ -52,7 +52,7 @@ class Config:
 def from_environment(instance: Path, env: Mapping[str, str] = os.environ) -> Config:
     """The configuration an environment describes. Raises Refusal for what must not run.
 
-    DATABASE_URL (SQLite in `instance/` if absent), BASE_URL (http://HOST:PORT if absent), OPEN_SIGN_UP=1,
+    DATABASE_URL (SQLite in `instance` if absent), BASE_URL (http://HOST:PORT if absent), OPEN_SIGN_UP=1,
     PROXIES (how many trusted proxies stand before the server), SMTP_URL, MAIL_FROM, SECRET_KEY.
     """
     if env.get("FLASK_DEBUG") not in (None, "", "0"):
