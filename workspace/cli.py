@@ -65,7 +65,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 def _serve(host: str, port: int, workers: int) -> None:
-    """Start the server and, where there is mail to send, the worker beside it; both stop together.
+    """Start the server and the worker beside it, who sends mail and throws away what is over; both stop together.
 
     Each server process has four threads: as many as its pool of database connections can feed.
     """
@@ -89,9 +89,8 @@ def _serve(host: str, port: int, workers: int) -> None:
     db.session.remove()
     db.engine.dispose()
     helper = _Helper()
-    if config.smtp_url:
-        server.on_startup(helper.start)
-        server.on_shutdown(helper.stop)
+    server.on_startup(helper.start)
+    server.on_shutdown(helper.stop)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Masar answers at {config.base_url} (listening on {shown}:{port}). Ctrl+C stops it.")
     try:
