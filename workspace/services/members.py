@@ -4,9 +4,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
-from workspace.db import db, now
+from workspace.db import db, now, take_turns
 from workspace.models import (
     Activity,
     Charter,
@@ -18,7 +18,7 @@ from workspace.models import (
     MembershipState,
     Role,
     Space,
-    Task,
+    TaskAssignee,
     User,
 )
 from workspace.queries import spaces as find
@@ -69,7 +69,8 @@ def _visit(space: Space, viewer: Viewer) -> Membership:
 
 
 def check_name(space: Space, name: str, *, but: Membership | None = None) -> None:
-    """Raises NameTaken where somebody active in the space has a name that looks the same."""
+    """Raises NameTaken where somebody active in the space has a name that looks the same. Two at once take turns."""
+    take_turns(f"names {space.id}")
     same = select(Membership.id).where(
         Membership.space_id == space.id,
         Membership.skeleton == skeleton(name),
@@ -276,10 +277,7 @@ def _go(member: Membership, action: str, *, reason: str, by: Actor) -> None:
     _is_in(member)
     _keep_a_facilitator(member)
     move(member, MEMBERSHIPS, action, space=member.space, about=member, by=by, reason=reason)
-    for task in db.session.scalars(
-        select(Task).where(Task.space_id == member.space_id, Task.assignees.any(Membership.id == member.id))
-    ):
-        task.assignees.remove(member)
+    db.session.execute(delete(TaskAssignee).where(TaskAssignee.membership_id == member.id))
     _revoke_all_of(member)
 
 
