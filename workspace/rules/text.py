@@ -7,6 +7,7 @@ were clicked.
 
 import re
 from functools import lru_cache
+from importlib import import_module
 
 import nh3
 from markdown_it import MarkdownIt
@@ -18,6 +19,11 @@ TAGS = {
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 MAX_CHARS = 100_000
+
+# Cells of a table that nobody wrote: a short text could ask for sixty thousand of them.
+vars(import_module("markdown_it.rules_block.table"))["MAX_AUTOCOMPLETED_CELLS"] = 2_000
+# What holds words itself. Around other blocks "auto" would find none, and read from the left.
+_SIDED = re.compile(r"<(p|h[3-6]|td|th|li(?!>\s*<(?:p|[uo]l|blockquote|pre|h[1-6])\b))>")
 
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 20}).enable(
     ["table", "strikethrough"]
@@ -35,8 +41,8 @@ def _lowered(html: str) -> str:
 def html_of(markdown: str) -> str:
     """The safe HTML of a Markdown text. Any text comes out as something; nothing in it can act on the page.
 
-    Headings begin at the third level, under the page's own. Paragraphs get `dir="auto"`, so that a Kurdish line in an
-    English note reads from its own side.
+    Headings begin at the third level, under the page's own. What holds words itself gets `dir="auto"`, so that a
+    Kurdish line in an English note reads from its own side.
     """
     html = _markdown.render(markdown[:MAX_CHARS])
     html = _lowered(html)
@@ -48,7 +54,7 @@ def html_of(markdown: str) -> str:
         link_rel="noopener noreferrer nofollow ugc",
         attribute_filter=_only_absolute_links,
     )
-    return re.sub(r"<(p|li|h[3-6]|blockquote|td|th)>", r'<\1 dir="auto">', clean)
+    return _SIDED.sub(r'<\1 dir="auto">', clean)
 
 
 def _only_absolute_links(element: str, attribute: str, value: str) -> str | None:

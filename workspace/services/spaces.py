@@ -34,7 +34,7 @@ class NotEmpty(Exception):
 
 
 # The columns a space of each kind begins with: what they mean, and their names.
-_TODO = {"ar": "للعمل", "ckb": "بۆ کردن", "en": "To do"}
+_TODO = {"ar": "للإنجاز", "ckb": "بۆ کردن", "en": "To do"}
 _DOING = {"ar": "قيد العمل", "ckb": "لە کاردایە", "en": "In progress"}
 _DONE = {"ar": "أُنجزت", "ckb": "تەواو بوو", "en": "Done"}
 _WAITING = {"ar": "بانتظار الجهة", "ckb": "چاوەڕێی لایەنەکە", "en": "Waiting for the authority"}

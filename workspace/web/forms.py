@@ -29,7 +29,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from workspace.rules.names import BadName, clean_line, clean_name, clean_text
-from workspace.web.locale import end_of_day, local, western, zone
+from workspace.web.locale import digits, end_of_day, local, western, zone
 
 REQUIRED = validators.InputRequired(_l("Please fill this in."))
 
@@ -116,7 +116,7 @@ class Choice(SelectField):
             return
         self.data = "" if self.data is None else self.data
         if not any(self.coerce(value) == self.data for value, *_rest in self.iter_choices()):
-            raise validators.StopValidation(_("Please choose one of the list."))
+            raise validators.StopValidation(_("Please choose from the list."))
 
 
 class Choices(SelectMultipleField):
@@ -145,7 +145,9 @@ class Whole(IntegerField):
         if not typed:
             return
         if not typed.isascii() or not typed.isdigit() or not self.least <= int(typed[:12]) <= self.most:
-            raise ValueError(_("A whole number from %(least)s to %(most)s.", least=self.least, most=self.most))
+            raise ValueError(
+                _("A whole number from %(least)s to %(most)s.", least=digits(self.least), most=digits(self.most))
+            )
         self.data = int(typed)
 
 
@@ -179,7 +181,7 @@ class MomentField(Field):
         except ValueError:
             raise ValueError(_("There is no such date and time: write it as 2026-03-12T18:00.")) from None
         if not 1970 < naive.year < 2200:
-            raise ValueError(_("This year is too far away."))
+            raise ValueError(_("That year is too far away."))
         self.data = naive.replace(tzinfo=zone()).astimezone(UTC)
 
     def _value(self) -> str:
@@ -194,23 +196,23 @@ def _date(typed: str) -> date:
     except ValueError:
         raise ValueError(_("There is no such date: write it as 2026-03-12.")) from None
     if not 1970 < found.year < 2200:
-        raise ValueError(_("This year is too far away."))
+        raise ValueError(_("That year is too far away."))
     return found
 
 
 def _too_long(limit: int, length: int) -> str:
-    return _("Too long: %(limit)s characters at most, this has %(length)s.", limit=limit, length=length)
+    return _("Too long: %(limit)s characters at most, this has %(length)s.", limit=digits(limit), length=digits(length))
 
 
 def said_of(bad: BadName, limit: int) -> str:
     """Why a line cannot be taken, in words."""
     match str(bad):
         case "long":
-            return _("Too long: %(limit)s characters at most.", limit=limit)
+            return _("Too long: %(limit)s characters at most.", limit=digits(limit))
         case "empty":
             return _("Please fill this in.")
         case _:
-            return _("It holds characters that cannot be shown here, or mixes alphabets.")
+            return _("It contains characters that cannot be shown here, or mixes alphabets.")
 
 
 def words_of(form: Any, prefix: str) -> dict[str, str]:

@@ -90,7 +90,7 @@ CALENDARS = {
 }
 THEMES = {Theme.AUTO: _l("As the device"), Theme.LIGHT: _l("Light"), Theme.DARK: _l("Dark")}
 
-# What happened, as a sentence without its subject: "{name}: {sentence}".
+# What happened, as a sentence without its subject. `happened` in templates/_parts.html says who.
 HAPPENINGS = {
     H.PROPOSAL_STARTED: _l("started the proposal"),
     H.PROPOSAL_EDITED: _l("changed the text"),
@@ -128,7 +128,7 @@ HAPPENINGS = {
     H.RECORD_LINKED: _l("linked it"),
     H.RECORD_UNLINKED: _l("took a link away"),
     H.REPORT_MADE: _l("reported something"),
-    H.REPORT_UPHELD: _l("agreed with a report"),
+    H.REPORT_UPHELD: _l("upheld a report"),
     H.REPORT_DISMISSED: _l("saw no problem in a report"),
     H.SPACE_OPENED: _l("opened the space"),
     H.SPACE_EDITED: _l("changed the settings"),

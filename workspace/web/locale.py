@@ -4,7 +4,10 @@ The week of Iraq begins on Saturday (CLDR `weekData`, territory IQ). Dates are s
 moment stands in the `title` and in `<time datetime>`.
 """
 
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
@@ -29,10 +32,12 @@ HIJRI_MONTHS = {
     "en": "Muharram,Safar,Rabi I,Rabi II,Jumada I,Jumada II,Rajab,Shaban,Ramadan,Shawwal,Dhu al-Qadah,Dhu al-Hijjah",
 }
 KURDISH_MONTHS = {
-    "ar": "خاكەليوە,گوڵان,جۆزەردان,پووشپەڕ,گەلاوێژ,خەرمانان,ڕەزبەر,گەڵاڕێزان,سەرماوەز,بەفرانبار,ڕێبەندان,ڕەشەمە",
+    "ar": "خاکەلێوە,گوڵان,جۆزەردان,پووشپەڕ,گەلاوێژ,خەرمانان,ڕەزبەر,گەڵاڕێزان,سەرماوەز,بەفرانبار,ڕێبەندان,ڕەشەمە",
     "ckb": "خاکەلێوە,گوڵان,جۆزەردان,پووشپەڕ,گەلاوێژ,خەرمانان,ڕەزبەر,گەڵاڕێزان,سەرماوەز,بەفرانبار,ڕێبەندان,ڕەشەمە",
     "en": "Xakelêwe,Gulan,Cozerdan,Pûşper,Gelawêj,Xermanan,Rezber,Gelarêzan,Sermawez,Befranbar,Rêbendan,Reşeme",
 }
+# Day and month, and with the year, as a date is read out; English and Arabic need no more than a space.
+DATES = {"ckb": ("{}ی {}", "{}ی {}ی {}")}
 KURDISH_ERA = 1321  # Years the Kurdish count is ahead of the solar hijri one: Nowruz 700 BC is its beginning.
 
 
@@ -61,6 +66,13 @@ def keep_to_the_account() -> None:
 
 def direction(tag: str) -> str:
     return "rtl" if tag in RIGHT_TO_LEFT else "ltr"
+
+
+def side(text: str) -> str:
+    """The direction of a text that people wrote: that of most of its letters, else the page's."""
+    kinds = Counter(bidirectional(letter) for letter in text[:2000])
+    left, right = kinds["L"], kinds["R"] + kinds["AL"]
+    return direction(locale()) if left == right else "rtl" if right > left else "ltr"
 
 
 ZONES = frozenset(available_timezones())
@@ -103,17 +115,30 @@ def date_in_words(day: date, *, with_year: bool | None = None) -> str:
     calendar = user.calendar if user else Calendar.GREGORIAN
     if calendar is not Calendar.GREGORIAN:
         return digits(_other_calendar(calendar, day))
-    said = format_date(day, "d MMMM y" if year else "d MMMM", locale=_babel())
-    return digits(western(said))
+    return digits(_in_order(day.day, _month(day.month, "wide"), day.year if year else None))
+
+
+def _month(number: int, width: Literal["wide", "abbreviated"]) -> str:
+    """The name of a month. The Kurdish data spells the two Kanun in two ways; people write the one."""
+    return (
+        str(get_month_names(width, locale=_babel())[number])
+        .replace("کانونی", "کانوونی")
+        .replace("\N{NO-BREAK SPACE}", " ")
+    )
+
+
+def _in_order(day: int, month: str, year: int | None) -> str:
+    short, long = DATES.get(locale(), ("{} {}", "{} {} {}"))
+    return short.format(day, month) if year is None else long.format(day, month, year)
 
 
 def _other_calendar(calendar: Calendar, day: date) -> str:
     """The day in the Islamic civil or the Kurdish solar calendar (algorithms: Meeus, Astronomical Algorithms, 9)."""
     if calendar is Calendar.HIJRI:
         year, month, d = islamic.from_gregorian(day.year, day.month, day.day)
-        return f"{d} {HIJRI_MONTHS[locale()].split(',')[month - 1]} {year}"
+        return _in_order(d, HIJRI_MONTHS[locale()].split(",")[month - 1], year)
     year, month, d = persian.from_gregorian(day.year, day.month, day.day)
-    return f"{d} {KURDISH_MONTHS[locale()].split(',')[month - 1]} {year + KURDISH_ERA}"
+    return _in_order(d, KURDISH_MONTHS[locale()].split(",")[month - 1], year + KURDISH_ERA)
 
 
 def day_in_words(day: date) -> str:
@@ -150,7 +175,7 @@ def when(moment: datetime, *, with_time: bool = False) -> Markup:
 
 
 def month_short(moment: datetime) -> str:
-    return str(get_month_names("abbreviated", locale=_babel())[local(moment).month])
+    return _month(local(moment).month, "abbreviated")
 
 
 def end_of_day(day: date) -> datetime:

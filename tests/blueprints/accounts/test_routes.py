@@ -129,7 +129,7 @@ class TestInvitation:
     def test_who_invites_to_what_and_what_is_public(self, visit, invitation):
         page = visit().get(f"/join/{invitation.code}")
 
-        assert page.heading == "The quiet circle"
+        assert page.heading == "Zhian invites you to The quiet circle"
         assert "Zhian invites you" in page
         assert "only members know that this space exists" in page
         assert page.one("title").text == "Masar", "a hidden space is named in no title"

@@ -215,7 +215,7 @@ def test_a_long_queue_has_pages_and_a_count_that_is_true(app, visit):
 
     assert len(page.all("article")) == PAGE
     assert f"Proposals {PAGE + 2}" in page.one("nav.tabs")
-    assert len(browser.get(page.links["Later"]).all("article")) == 2
+    assert len(browser.get(page.links["Next page"]).all("article")) == 2
     assert len(browser.get("/review?page=99").all("article")) == 2
 
 

@@ -428,11 +428,11 @@ class TestCharter:
     def test_a_new_one_is_accepted_anew(self, visit, space, facilitator):
         browser, theirs = visit(facilitator), visit(member(space))
         at = f"/s/{space.slug}/charter"
-        browser.submit(browser.get(at), "Let it hold", text_en="**Non-violence** is the only means.")
+        browser.submit(browser.get(at), "Publish the charter", text_en="**Non-violence** is the only means.")
         page = theirs.submit(theirs.get(at), "I accept the charter")
         assert "You accepted this charter" in page
 
-        browser.submit(browser.get(at), "Let it hold", text_en="Another one.")
+        browser.submit(browser.get(at), "Publish the charter", text_en="Another one.")
         assert "You have not accepted this charter yet" in theirs.get(at)
         assert db.session.scalar(select(func.count()).select_from(Charter)) == 2
 

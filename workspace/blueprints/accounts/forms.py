@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from workspace.config import LOCALES
 from workspace.models import Calendar, Digits, Theme
@@ -24,6 +25,7 @@ from workspace.web.forms import (
     Text,
     ValidationError,
 )
+from workspace.web.locale import digits
 
 ZONES = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "SystemV/", "US/", "posix")))
 SHORTEST_NAME = 5
@@ -47,8 +49,13 @@ class NewPassword(PasswordField):
 
     def pre_validate(self, form: Any) -> None:
         words = {
-            "short": _("Too short: %(least)s characters at least. Several words are easy to keep.", least=SHORTEST),
-            "long": _("Too long: %(limit)s characters at most.", limit=LONGEST),
+            "short": ngettext(
+                "Too short: %(least)s character at least. Several words are easy to keep.",
+                "Too short: %(least)s characters at least. Several words are easy to keep.",
+                SHORTEST,
+                least=digits(SHORTEST),
+            ),
+            "long": _("Too long: %(limit)s characters at most.", limit=digits(LONGEST)),
             "name": _("It is too much like your sign-in name."),
             "common": _("Many people use this one, so it is tried first. Take several words that have no connection."),
         }
@@ -88,7 +95,7 @@ class SignUpForm(Form):
     def validate_sign_in_name(self, field: Line) -> None:
         name = sign_in_word(field.data or "")
         if len(name) < SHORTEST_NAME or not all(c.isalnum() or c == "-" for c in name):
-            raise ValidationError(_("At least %(least)s letters, digits or dashes.", least=SHORTEST_NAME))
+            raise ValidationError(_("At least %(least)s letters, digits or dashes.", least=digits(SHORTEST_NAME)))
         field.data = name
 
 

@@ -17,7 +17,7 @@ WAYS = [(str(r), labels.RELATIONS[r][0]) for r in SAID] + [(f"{r}{BACK}", labels
 
 class LinkForm(Form):
     way = Choice(_l("How they belong together"), choices=WAYS)
-    to = Line(_l("The other one"), limit=300, validators=[REQUIRED])
+    to = Line(_l("The other record"), limit=300, validators=[REQUIRED])
 
     @property
     def relation(self) -> Relation:

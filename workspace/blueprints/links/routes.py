@@ -78,7 +78,7 @@ def _why_not(record: Record, other: Record | None, form: LinkForm) -> str:
     if other is None:
         return _("There is nothing at this address, or it is not for you. Write #12, or the whole address.")
     if other.id == record.id:
-        return _("This is the same one. Choose another.")
+        return _("This is the same record. Choose another.")
     if form.is_back and not may(me(), Permission.RECORD_LINK, other):
         return _("In that space you may not add links. Choose another way of saying it.")
     return ""

@@ -25,8 +25,10 @@ class MeetingForm(Form):
 
 class PointForm(Form):
     title = Line(_l("Point"), validators=[REQUIRED])
-    minutes = Whole(_l("Minutes"), least=1, most=600)
-    wanted = Choice(_l("What is wanted"), choices=list(labels.WANTED.items()), coerce=Wanted, default=Wanted.DISCUSS)
+    minutes = Whole(_l("Minutes planned"), least=1, most=600)
+    wanted = Choice(
+        _l("What it should lead to"), choices=list(labels.WANTED.items()), coerce=Wanted, default=Wanted.DISCUSS
+    )
     leader = Choice(_l("Who leads it"), choices=[])
     saw = HiddenField()
 

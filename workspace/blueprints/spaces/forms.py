@@ -74,7 +74,7 @@ class DescribeForm(SpaceForm):
 
 class InviteForm(Form):
     role = Choice(_l("Role"), coerce=Role, default=Role.MEMBER)
-    days = Whole(_l("Good for how many days"), 1, 60, validators=[REQUIRED], default=7)
+    days = Whole(_l("Valid for how many days"), 1, 60, validators=[REQUIRED], default=7)
     uses = Whole(_l("For how many people"), 1, 200, validators=[REQUIRED], default=1)
     note = Line(_l("For whom"), limit=100)
 

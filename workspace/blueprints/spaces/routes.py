@@ -251,7 +251,9 @@ def change_charter(space: Space) -> ResponseReturnValue:
     if not form.validate():
         return _charter(space, db.session.scalar(queries.charter(space)), form)
     spaces.change_charter(space, words_of(form, "text"), by=access.actor(space))
-    return done("spaces.charter", slug=space.slug, said=_("The new charter holds. Members are asked to accept it."))
+    return done(
+        "spaces.charter", slug=space.slug, said=_("The new charter is in force. Members are asked to accept it.")
+    )
 
 
 @bp.get("/s/<slug>/activity")

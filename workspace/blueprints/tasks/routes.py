@@ -107,7 +107,7 @@ def _form_of(task: Task) -> TaskForm:
     form.people.choices = options([*members, *gone], named=lambda m: m.name)
     form.labels.choices = options(db.session.scalars(space_queries.labels(task.space)), named=lambda each: each.name)
     paths = db.session.scalars(space_queries.paths()).all()
-    form.path.choices = [("", _("none")), *((p.slug, said(p.names)) for p in paths)]
+    form.path.choices = [("", _("no path")), *((p.slug, said(p.names)) for p in paths)]
     return form
 
 
