@@ -86,9 +86,9 @@ def edit(proposal: Proposal) -> ResponseReturnValue:
 
 def _form(space: Space, form: ProposalForm) -> ProposalForm:
     paths = db.session.scalars(space_queries.paths()).all()
-    form.path.choices = [("", _("none")), *((p.slug, said(p.names)) for p in paths)]
+    form.path.choices = [("", _("no path")), *((p.slug, said(p.names)) for p in paths)]
     campaigns = db.session.scalars(space_queries.campaigns(space)).all()
-    form.campaign.choices = options(campaigns, named=lambda c: said(c.names), empty=_("none"))
+    form.campaign.choices = options(campaigns, named=lambda c: said(c.names), empty=_("no campaign"))
     return form
 
 
