@@ -7,6 +7,8 @@ LOCALES := ar ckb en
 CATALOGUES := $(wildcard workspace/translations/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location
+# A file stays in one worker: what its tests look at is made once.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --universal --python-version 3.11 --custom-compile-command "make lock"
 
 .PHONY: run test test-full check messages lock vendor screenshots chromium clean
@@ -15,10 +17,10 @@ run: .venv/.runtime $(COMPILED)
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/masar run
 
 test: .venv/.test $(COMPILED) chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not full"
+	@$(PYTEST) -m "not full"
 
 test-full: .venv/.test $(COMPILED) chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(PYTEST)
 
 # The fastest to fail comes first.
 check: .venv/.test $(COMPILED)

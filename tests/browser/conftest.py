@@ -1,6 +1,6 @@
 """A real Chromium before the demo network, at the sizes people hold in their hands.
 
-One browser drives all of these tests, in one worker. Where no Chromium is found they say so loudly, and fail where
+Each worker has one browser for all of its files (`--dist loadfile`). Where no Chromium is found they say so loudly, and fail where
 `CI=true`: what was not looked at has not been seen to work.
 """
 
@@ -39,7 +39,6 @@ PASSWORD = "a demo for the tests"
 def pytest_itemcollected(item: pytest.Item) -> None:
     if HERE in item.path.parents:
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
