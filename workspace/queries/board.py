@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from workspace.models import (
     Activity,
+    Audience,
     ChecklistItem,
     Column,
     Comment,
@@ -133,9 +134,7 @@ def _task_cards() -> Cards:
     )
 
 
-def tasks_in(
-    viewer: Viewer, space: Space, column_id: int, chosen: Filter, *, after: float | None = None
-) -> Cards:
+def tasks_in(viewer: Viewer, space: Space, column_id: int, chosen: Filter, *, after: float | None = None) -> Cards:
     """The next cards of one column, in its order."""
     cards = _task_cards().where(Task.column_id == column_id, readable_in(viewer, space), *chosen.tasks())
     if after is not None:
@@ -173,10 +172,10 @@ def in_front_of(viewer: Viewer, space: Space, column_id: int, rank: float) -> Se
     )
 
 
-def assignees(task_ids: list[int]) -> Select[int, str]:
-    """Who does each of these tasks, by the name they have here."""
+def assignees(task_ids: list[int]) -> Select[int, str, bool]:
+    """Who does each of these tasks, by the name they have here, and whether visitors may see that name."""
     return (
-        select(TaskAssignee.task_id, Membership.name)
+        select(TaskAssignee.task_id, Membership.name, Membership.is_public)
         .join(Membership, Membership.id == TaskAssignee.membership_id)
         .where(TaskAssignee.task_id.in_(task_ids))
         .order_by(TaskAssignee.task_id, Membership.id)
@@ -306,6 +305,7 @@ def changed_since(space: Space, revision: int, *, but_by: int | None) -> Select[
         .where(
             Activity.space_id == space.id,
             Activity.id > revision,
+            Record.audience < Audience.AUTHORS,
             or_(Activity.by_id.is_(None), Activity.by_id != (but_by or 0)),
         )
         .group_by(Record.id, Record.kind, Record.number)

@@ -52,6 +52,7 @@ def due_before(viewer: Viewer, moment: datetime) -> Select[Task]:
             Task.due_at < moment,
             Column.meaning != Meaning.DONE,
             Space.archived_at.is_(None),
+            readable(viewer),
         )
         .options(joinedload(Task.space))
         .order_by(Task.due_at, Task.id)

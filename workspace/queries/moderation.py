@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from workspace.models import (
     Activity,
+    Audience,
     Comment,
     Happening,
     Membership,
@@ -59,7 +60,7 @@ def proposals_at(viewer: Viewer, places: Iterable[tuple[str, int]]) -> Select[Pr
     wanted = or_(*(and_(Space.slug == slug, Proposal.number == number) for slug, number in places))
     return (
         _proposals(viewer)
-        .where(wanted, Proposal.state != ProposalState.DRAFT)
+        .where(wanted, Proposal.audience <= Audience.MODERATORS)
         .options(joinedload(Proposal.space), joinedload(Proposal.author), selectinload(Proposal.authors))
         .order_by(Proposal.submitted_at, Proposal.id)
     )

@@ -1,12 +1,12 @@
 """What a proposal's page shows of it: its versions, and the proposals it could be merged into."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from workspace.models import Campaign, Proposal, ProposalState, ProposalVersion, Record, Space
+from workspace.models import Campaign, Proposal, ProposalState, ProposalVersion, Record, Role, Space
 from workspace.queries.records import one as one_record
 from workspace.queries.records import readable_in
-from workspace.rules.viewers import Viewer
+from workspace.rules.viewers import LEVEL, Viewer
 
 
 def one(viewer: Viewer, space: Space, number: int) -> Select[Proposal]:
@@ -14,20 +14,31 @@ def one(viewer: Viewer, space: Space, number: int) -> Select[Proposal]:
     return one_record(viewer, space, Proposal, number).options(selectinload(Proposal.authors))
 
 
-def versions(proposal: Proposal) -> Select[ProposalVersion]:
+def _shown(viewer: Viewer, proposal: Proposal) -> ColumnElement[bool]:
+    """Whether a version is the viewer's to read: its authors and moderators read all of them, everybody else
+    begins with the one that was sent last. What was written before, or returned, was never published."""
+    mine = ProposalVersion.proposal_id == proposal.id
+    role = viewer.role_in(proposal.space)
+    if any(a.user_id == viewer.id for a in proposal.authors) or (role and LEVEL[role] >= LEVEL[Role.MODERATOR]):
+        return mine
+    sent = select(func.max(ProposalVersion.edition)).where(mine, ProposalVersion.created_at <= proposal.submitted_at)
+    return and_(mine, ProposalVersion.edition >= func.coalesce(sent.scalar_subquery(), 1))
+
+
+def versions(viewer: Viewer, proposal: Proposal) -> Select[ProposalVersion]:
     return (
         select(ProposalVersion)
-        .where(ProposalVersion.proposal_id == proposal.id)
+        .where(_shown(viewer, proposal))
         .options(joinedload(ProposalVersion.by))
         .order_by(ProposalVersion.edition.desc())
     )
 
 
-def editions(proposal: Proposal, one: int, other: int) -> Select[ProposalVersion]:
+def editions(viewer: Viewer, proposal: Proposal, one: int, other: int) -> Select[ProposalVersion]:
     """Two versions, the older first."""
     return (
         select(ProposalVersion)
-        .where(ProposalVersion.proposal_id == proposal.id, ProposalVersion.edition.in_((one, other)))
+        .where(_shown(viewer, proposal), ProposalVersion.edition.in_((one, other)))
         .order_by(ProposalVersion.edition)
     )
 

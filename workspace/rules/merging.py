@@ -15,6 +15,7 @@ from merge3 import Merge3
 _PIECE = re.compile(r"\s*\S+|\s+$")
 
 MOST_COMPARED = 2_000_000  # Pairs of words: a fifth of a second at the worst.
+MOST_MERGED = 6_000_000  # Pairs of words: half a second at the worst, in which nobody else can write.
 
 
 def pieces(text: str) -> list[str]:
@@ -39,7 +40,8 @@ def merge(base: str, theirs: str, mine: str) -> Merged:
     if theirs == base:
         return Merged(mine, [], mine)
     text, both, conflicts = "", "", []
-    for group in Merge3(pieces(base), pieces(theirs), pieces(mine)).merge_groups():
+    cut_base, cut_theirs, cut_mine = _cut(base, theirs, mine)
+    for group in Merge3(cut_base, cut_theirs, cut_mine).merge_groups():
         if group[0] == "conflict":
             _, _, ours_lines, my_lines = group
             conflicts.append(("".join(ours_lines), "".join(my_lines)))
@@ -49,6 +51,16 @@ def merge(base: str, theirs: str, mine: str) -> Merged:
             text += "".join(group[1])
             both += "".join(group[1])
     return Merged(text, conflicts, both)
+
+
+def _cut(*texts: str) -> list[list[str]]:
+    """Texts in the finest pieces that can be compared in time: words, else lines, else each as a whole."""
+    for cut in (pieces, lambda text: text.splitlines(keepends=True)):
+        found = [cut(text) for text in texts]
+        longest = sorted(map(len, found))[-2:]
+        if longest[0] * longest[1] <= MOST_MERGED:
+            return found
+    return [[text] for text in texts]
 
 
 def difference(before: str, after: str) -> list[tuple[str, str]]:

@@ -4,9 +4,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
-from workspace.db import db, now
+from workspace.db import db, now, take_turns
 from workspace.models import (
     Calendar,
     Digits,
@@ -21,8 +21,10 @@ from workspace.models import (
     Theme,
     User,
     UserSession,
+    Visibility,
 )
 from workspace.queries import people
+from workspace.rules.flows import NotNow
 from workspace.rules.names import sign_in_word
 from workspace.rules.viewers import LEVEL, Actor, Viewer
 from workspace.services import tokens
@@ -52,19 +54,19 @@ def offer_sign_in_name() -> str:
 
 
 def sign_up(*, sign_in_name: str, password_hash: str, name: str, locale: str, email: str = "") -> User:
-    """Make an account. `email` may be empty. Raises Taken.
+    """Make an account. `email` may be empty. Raises Taken for the sign-in name.
 
+    An address that belongs to another account is left out without a word: nobody learns here whose is known.
     The password comes hashed (`tokens.hash_password`): that takes a tenth of a second, in which nobody should wait
     for the lock of this transaction.
     """
     sign_in_name, email = sign_in_word(sign_in_name), sign_in_word(email)
     if db.session.scalar(select(User.id).where(User.sign_in_name == sign_in_name)):
         raise Taken("sign_in_name")
-    if email and db.session.scalar(select(User.id).where(User.email == email)):
-        raise Taken("email")
+    is_known = bool(email) and db.session.scalar(select(User.id).where(User.email == email)) is not None
     user = User(
         sign_in_name=sign_in_name,
-        email=email or None,
+        email=None if is_known else email or None,
         password_hash=password_hash,
         name=name,
         locale=locale,
@@ -128,8 +130,11 @@ def hand_over_reset_code(member: Membership, *, by: Actor, keys: Keys, seed: str
     """A code that a facilitator gives to the person in their own voice: good once, for a day. The space sees that.
 
     Whoever holds the code holds the account, in every space. So nobody hands one over for an account that is frozen,
-    or that has more to answer for elsewhere than they do (PermissionError). The same seed makes the same code.
+    that is in a space which is not public and not theirs to look into, or that has more to answer for elsewhere than
+    they do (PermissionError). Raises NotNow for somebody who is not in the space. The same seed makes the same code.
     """
+    if member.state is not MembershipState.ACTIVE:
+        raise NotNow(member.state)
     if member.user is None or member.user.frozen_at is not None or not _may_vouch(by, member.user):
         raise PermissionError("not for this account")
     seed = f"reset {by.membership.id} {member.id} {seed or secrets.token_urlsafe(16)}"
@@ -141,14 +146,20 @@ def hand_over_reset_code(member: Membership, *, by: Actor, keys: Keys, seed: str
 
 
 def _may_vouch(by: Actor, user: User) -> bool:
-    """Whether the one who acts holds, in each space this person moderates or leads, a role at least as high."""
+    """Whether the one who acts holds, in each space this person moderates or leads, a role at least as high.
+
+    In one that is closed or hidden every membership counts: the code would open it to somebody it keeps out.
+    """
     theirs = db.session.execute(
         select(Space, Membership.role)
         .join(Membership, Membership.space_id == Space.id)
         .where(
             Membership.user_id == user.id,
             Membership.state == MembershipState.ACTIVE,
-            Membership.role.in_([role for role, level in LEVEL.items() if level >= LEVEL[Role.MODERATOR]]),
+            or_(
+                Membership.role.in_([role for role, level in LEVEL.items() if level >= LEVEL[Role.MODERATOR]]),
+                Space.visibility != Visibility.PUBLIC,
+            ),
         )
     ).all()
     rows = select(Membership).where(Membership.user_id == by.membership.user_id)
@@ -228,7 +239,8 @@ def ask_to_thaw(member: Membership, *, by: Actor) -> bool:
 
 
 def _say(user: User, by: Actor, *, is_thaw: bool) -> None:
-    """Keep somebody's word, once; said again later, it counts from then."""
+    """Keep somebody's word, once; said again later, it counts from then. Two who say it at once are counted both."""
+    take_turns(f"freeze {user.id}")
     said = db.session.scalar(
         select(FreezeVoice).where(
             FreezeVoice.user_id == user.id,

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from workspace.db import db, now, take_turns
 from workspace.models import (
@@ -193,8 +193,10 @@ def revoke(invitation: Invitation, *, by: Actor) -> None:
 
 
 def ask_to_join(space: Space, user: User, *, name: str, word: str, charter: Charter | None) -> JoinRequest:
-    """Ask to be let in, with a word. Asking again while one request waits changes its word."""
-    check_name(space, name)
+    """Ask to be let in, with a word. Asking again while one request waits changes its word.
+
+    Whether the name is taken is found out by whoever answers: it would tell strangers who is in there.
+    """
     waiting = db.session.scalar(
         select(JoinRequest).where(
             JoinRequest.space_id == space.id,
@@ -282,7 +284,12 @@ def _go(member: Membership, action: str, *, reason: str, by: Actor) -> None:
 
 
 def _revoke_all_of(member: Membership) -> None:
-    open_ones = update(Invitation).where(Invitation.by_id == member.id, Invitation.revoked_at.is_(None))
+    """Revoke the invitations somebody made here, and those they made below, where they only visit by such a role."""
+    visits = select(Membership.id).where(
+        Membership.user_id == member.user_id, Membership.state == MembershipState.VISITING
+    )
+    theirs = or_(Invitation.by_id == member.id, Invitation.by_id.in_(visits))
+    open_ones = update(Invitation).where(theirs, Invitation.revoked_at.is_(None))
     db.session.execute(open_ones.values(revoked_at=now(), version=Invitation.version + 1))
 
 

@@ -34,6 +34,7 @@ from workspace.queries import spaces as space_queries
 from workspace.rules.permissions import Permission, may
 from workspace.rules.viewers import Actor, Viewer
 from workspace.services import members
+from workspace.web.transactions import SAFE
 
 View = TypeVar("View", bound=Callable[..., Any])
 Asked = Permission | Callable[[dict[str, Any]], Permission]
@@ -63,8 +64,9 @@ def actor(space: Space) -> Actor:
 
 
 def see_space(slug: str) -> Space:
+    viewer = me()  # Before the space is looked up: what is hidden takes as long as what is not there.
     space = db.session.scalar(space_queries.one(slug))
-    if space is None or not me().may_see(space):
+    if space is None or not viewer.may_see(space):
         abort(404)
     return space
 
@@ -83,17 +85,22 @@ def found(thing: Any) -> Any:
     return thing
 
 
+def _held(query: Any) -> Any:
+    """What is about to change is held until the transaction ends: two who change it come one after the other."""
+    return query if request.method in SAFE else query.with_for_update(of=Record.__table__)
+
+
 def _record(kind: type[Record]) -> Callable[[dict[str, Any]], Any]:
     def find(args: dict[str, Any]) -> Any:
         space = enter_space(args.pop("slug"))
-        return found(db.session.scalar(record_queries.one(me(), space, kind, args.pop("number"))))
+        return found(db.session.scalar(_held(record_queries.one(me(), space, kind, args.pop("number")))))
 
     return find
 
 
 def _proposal(args: dict[str, Any]) -> Any:
     space = enter_space(args.pop("slug"))
-    return found(db.session.scalar(proposal_queries.one(me(), space, args.pop("number"))))
+    return found(db.session.scalar(_held(proposal_queries.one(me(), space, args.pop("number")))))
 
 
 def _in_space(kind: Any) -> Callable[[dict[str, Any]], Any]:
@@ -108,8 +115,12 @@ def _in_space(kind: Any) -> Callable[[dict[str, Any]], Any]:
 
 
 def _comment(args: dict[str, Any]) -> Any:
+    """A comment. One that was hidden is there for its author and for those who moderate it, as in its thread."""
     space = enter_space(args.pop("slug"))
-    return found(db.session.scalar(comment_queries.one(me(), space, args.pop("handle"))))
+    comment = found(db.session.scalar(comment_queries.one(me(), space, args.pop("handle"))))
+    if comment.hidden_at and comment.author.user_id != me().id and not may(me(), Permission.COMMENT_HIDE, comment):
+        abort(404)
+    return comment
 
 
 def _item(args: dict[str, Any]) -> Any:

@@ -47,13 +47,18 @@ class Lane:
         return self.cards[-1].row.rank if len(self.cards) < self.count else None
 
 
-def task_cards(rows: Sequence[Any], done: Iterable[int] = ()) -> list[TaskCard]:
-    """Rows of tasks with who does them and their labels: two statements for all of them."""
+def task_cards(space: Space, rows: Sequence[Any], done: Iterable[int] = ()) -> list[TaskCard]:
+    """Rows of tasks with who does them and their labels: two statements for all of them.
+
+    Outsiders see the names of those who chose so, and nobody else's.
+    """
+    inside = me().role_in(space) is not None
     ids = [row.id for row in rows]
     people, labels = defaultdict(list), defaultdict(list)
     if ids:
-        for task_id, name in db.session.execute(queries.assignees(ids)):
-            people[task_id].append(name)
+        for task_id, name, is_public in db.session.execute(queries.assignees(ids)):
+            if inside or is_public:
+                people[task_id].append(name)
         for record_id, name, hue in db.session.execute(queries.labels_on(ids)):
             labels[record_id].append((name, hue))
     at, closed = me().at, set(done)
@@ -73,7 +78,7 @@ def lanes(space: Space, chosen: Filter) -> list[Lane]:
     counts: dict[int | None, int] = dict(db.session.execute(queries.task_counts(me(), space, chosen)).all())
     rows = db.session.execute(queries.tasks(me(), space, columns, chosen)).all() if columns else []
     by_column = defaultdict(list)
-    for card in task_cards(rows, [c.id for c in columns if c.meaning == "done"]):
+    for card in task_cards(space, rows, [c.id for c in columns if c.meaning == "done"]):
         by_column[card.row.column_id].append(card)
     return [Lane(column, counts.get(column.id, 0), by_column[column.id]) for column in columns]
 
@@ -110,7 +115,7 @@ def task_partials(space: Space, task_id: int, number: int, *, moved: bool) -> st
     places = [Lane(column, counts.get(column.id, 0)) for column in columns]
     card, after = None, None
     if row is not None:
-        card = task_cards([row], [c.id for c in columns if c.meaning == "done"])[0]
+        card = task_cards(space, [row], [c.id for c in columns if c.meaning == "done"])[0]
         after = db.session.scalar(queries.in_front_of(me(), space, row.column_id, row.rank))
     return render_template(
         "board/_task_partials.html",

@@ -1,6 +1,7 @@
 """Refusals and mistakes, in words: whole pages, in the reader's language, that say what to do next."""
 
 import logging
+import traceback
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -94,5 +95,6 @@ def _database(error: DBAPIError) -> Response:
 
 
 def _broken(error: Exception) -> Response:
-    log.exception("unexpected")
+    where = "".join(traceback.format_tb(error.__traceback__))  # Without its message, which may hold what people wrote.
+    log.error("unexpected: %s\n%s", type(error).__name__, where)
     return refusal(500)

@@ -36,6 +36,7 @@ class Limit:
 
 
 BY_NAME = Limit(10, 300)
+FOR_A_DAY = Limit(5, 86_400)
 BY_ADDRESS = Limit(50, 300)  # Whole neighbourhoods share an address: the account's limit does the work.
 
 

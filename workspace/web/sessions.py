@@ -1,6 +1,8 @@
 """Who is signed in: the cookie holds a token, the server the session. Flask-Login carries the one to the other."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from flask import Response, current_app, g, request, session
 from flask_login import UserMixin, login_user, logout_user
@@ -13,6 +15,8 @@ from workspace.rules.viewers import LEVEL
 from workspace.services import accounts, tokens
 from workspace.services.accounts import Keys
 from workspace.web.transactions import let_go, take_up
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 LASTS = timedelta(days=14)
 IDLE = timedelta(hours=24)
@@ -53,9 +57,19 @@ def _is_in_office(user: User) -> bool:
     return any(LEVEL[m.role] >= LEVEL[Role.FACILITATOR] for m in held)
 
 
+def asked_by_the_page(view: View) -> View:
+    """Mark a view that pages ask again and again while they are open: it does not keep a session alive."""
+    view.asked_by_the_page = True  # type: ignore[attr-defined]
+    return view
+
+
 def touch(response: Response) -> Response:
-    """Write down, to the five minutes, that a session is in use: the only thing a GET may keep."""
-    if row_id := g.pop("touched", None):
+    """Write down, to the five minutes, that a session is in use: the only thing a GET may keep.
+
+    What a page asks for by itself is no use of it: nobody may be there.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    if (row_id := g.pop("touched", None)) and not hasattr(view, "asked_by_the_page"):
         db.session.rollback()
         db.session.execute(db.update(UserSession).where(UserSession.id == row_id).values(seen_at=now()))
         db.session.commit()
@@ -69,6 +83,7 @@ def begin(user: User) -> None:
     token = accounts.sign_in(user, device=device(), keys=keys())
     row = db.session.scalars(people.session_by(tokens.hashed(token, key=keys().tokens))).one()
     login_user(SignedIn(token, row))
+    session.pop("_id", None)  # A hash of address and browser: it would say from where, on a phone that may be taken.
     session.permanent = True
     if lang:
         session["lang"] = lang

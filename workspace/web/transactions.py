@@ -22,6 +22,7 @@ from workspace.models import Operation
 SAFE = {"GET", "HEAD", "OPTIONS"}
 TRIES = 5
 SERIALIZATION = {"40001", "40P01"}
+SECRET = {"word", "code"}  # Parts of an address that let somebody in: the database holds them as hashes only.
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,8 @@ def _answered_before(who: str) -> Done | None:
 
 
 def _remember(answer: Done, who: str) -> None:
-    if _op():
+    """Keep where a form led. What leads to an invitation or a reset code changed nothing that must not happen twice."""
+    if _op() and not SECRET & answer.args.keys():
         db.session.add(
             Operation(who=who, op=_op(), endpoint=request.endpoint or "", arguments=json.dumps(asdict(answer)))
         )

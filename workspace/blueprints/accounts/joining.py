@@ -147,12 +147,8 @@ def _person(form: Any) -> User | None:
             locale=form.locale.data,
             email=form.email.data or "",
         )
-    except accounts.Taken as taken:
-        words = {
-            "sign_in_name": _("This sign-in name cannot be used. Take the offered one or another."),
-            "email": _("This address cannot be used here. Leave it out, or give another one."),
-        }
-        form[str(taken)].errors = [words[str(taken)]]
+    except accounts.Taken:
+        form.sign_in_name.errors = [_("This sign-in name cannot be used. Take the offered one or another.")]
         return None
 
 
@@ -177,15 +173,11 @@ def send_request(space: Space) -> ResponseReturnValue:
     charter, is_new = _charter(space), me().user is None
     form = _without_charter(_ask_form(), charter)
     if form.validate() and (user := _person(form)):
-        try:
-            members.ask_to_join(space, user, name=form.name.data, word=form.word.data, charter=charter)
-        except members.NameTaken:
-            form.name.errors = [_("Somebody here has a name that looks the same. Please choose another.")]
-        else:
-            if is_new:
-                _begin(user)
-            where = {} if is_new else {"slug": space.slug}
-            return done("accounts.welcome" if is_new else "accounts.ask", said=_("Your request was sent."), **where)
+        members.ask_to_join(space, user, name=form.name.data, word=form.word.data, charter=charter)
+        if is_new:
+            _begin(user)
+        where = {} if is_new else {"slug": space.slug}
+        return done("accounts.welcome" if is_new else "accounts.ask", said=_("Your request was sent."), **where)
     return _asking(space, charter, form)
 
 

@@ -20,7 +20,7 @@ from workspace.queries import people
 from workspace.queries import spaces as space_queries
 from workspace.rules.permissions import Permission
 from workspace.services import accounts, mail
-from workspace.web import access, locale, sessions
+from workspace.web import access, limits, locale, sessions
 from workspace.web.access import me
 from workspace.web.addresses import absolute, page_at
 from workspace.web.limits import limited
@@ -93,6 +93,7 @@ def change_settings() -> ResponseReturnValue:
         try:
             accounts.settle(myself(), **form.said())
         except accounts.Taken:
+            limits.spend(f"address {myself().id}", limits.FOR_A_DAY)  # Each one tells whose address is known.
             form.email.errors = [_("This address cannot be used here. Leave it out, or give another one.")]
         else:
             locale.keep_to_the_account()

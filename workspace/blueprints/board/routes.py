@@ -13,7 +13,7 @@ from workspace.queries import board as queries
 from workspace.queries import spaces as space_queries
 from workspace.rules.permissions import Permission
 from workspace.services import accounts
-from workspace.web import access, cards
+from workspace.web import access, cards, sessions
 from workspace.web.access import me
 from workspace.web.pages import asked_number, page
 from workspace.web.transactions import done
@@ -73,7 +73,7 @@ def column(column: Column) -> ResponseReturnValue:
     after = request.args.get("after", type=float)
     chosen = filter_of(_my_id(space))
     rows = db.session.execute(queries.tasks_in(me(), space, column.id, chosen, after=after)).all()
-    lane = cards.Lane(column, cards=cards.task_cards(rows, [column.id] if column.meaning == "done" else []))
+    lane = cards.Lane(column, cards=cards.task_cards(space, rows, [column.id] if column.meaning == "done" else []))
     return page("board/column.html", space=space, lane=lane, is_full=len(rows) == queries.FIRST, chosen=chosen)
 
 
@@ -90,6 +90,7 @@ def proposals(space: Space) -> ResponseReturnValue:
 
 @bp.get("/s/<slug>/changes")
 @access.door("space", to=Permission.SPACE_INSIDE)
+@sessions.asked_by_the_page
 def changes(space: Space) -> ResponseReturnValue:
     """What others changed since a revision: 204, or the cards as they now are."""
     since = asked_number("since", 0)

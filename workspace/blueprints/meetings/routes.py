@@ -208,7 +208,7 @@ def _noted(item: AgendaItem, form: NoteForm, status: int, **more: Any) -> Respon
 
 
 @bp.get("/<int:number>/items/<handle>/versions")
-@access.door("item", to=Permission.SPACE_READ)
+@access.door("item", to=Permission.SPACE_INSIDE)
 def versions(item: AgendaItem) -> ResponseReturnValue:
     """Every edition of a note, and any two of them compared word by word (`?from=1&to=3`)."""
     before = request.args.get("from", max(1, item.edition - 1), type=int)

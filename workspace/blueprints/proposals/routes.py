@@ -109,7 +109,7 @@ def _merged(form: ProposalForm, proposal: Proposal) -> bool:
     seen = form.edition.data or ""
     if not seen.isdecimal() or int(seen) == proposal.edition:
         return True
-    bases = db.session.scalars(queries.editions(proposal, int(seen), int(seen))).all()
+    bases = db.session.scalars(queries.editions(me(), proposal, int(seen), int(seen))).all()
     clashed = False
     for name in TEXTS:
         base = getattr(bases[0], name) if bases else ""
@@ -170,9 +170,9 @@ def versions(proposal: Proposal) -> ResponseReturnValue:
     """Every version, and any two of them compared word by word (`?from=1&to=3`)."""
     newest = proposal.edition
     before, after = asked_number("from", max(1, newest - 1)), asked_number("to", newest)
-    found = db.session.scalars(queries.editions(proposal, before, after)).all()
+    found = db.session.scalars(queries.editions(me(), proposal, before, after)).all()
     changes = []
     if len(found) == 2:
         changes = [(name, difference(getattr(found[0], name), getattr(found[1], name))) for name in TEXTS]
     return page("proposals/versions.html", proposal=proposal, space=proposal.space, changes=changes, before=before,
-                after=after, versions=db.session.scalars(queries.versions(proposal)).all())  # fmt: skip
+                after=after, versions=db.session.scalars(queries.versions(me(), proposal)).all())  # fmt: skip
