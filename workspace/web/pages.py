@@ -38,9 +38,19 @@ def page(template: str, status: int = 200, *, beside: str = "", **context: Any) 
         response.headers["HX-Redirect"] = g.get("done_at") or request.full_path.removesuffix("?")
         return response
     if drawn is None and not beside:
-        return _answer(render_template(template, **context), status)
+        return _instead(template, context, status)
     behind = "panel" if drawn is not None and has_board() else ""
     return _answer((drawn or "") + beside + render_template("_flashes.html", oob=True, behind=behind), status)
+
+
+def _instead(template: str, context: dict[str, Any], status: int) -> Response:
+    """A page that lacks the region asked for is shown as a page: in the board's panel, or in place of this one."""
+    panel = _region(template, "panel", context) if has_board() else None
+    response = _answer(panel or render_template(template, **context), status)
+    if target() not in ("", "body"):
+        response.headers["HX-Retarget"] = "#panel" if panel else "body"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
 
 
 def whole(template: str, status: int, **context: Any) -> Response:

@@ -216,6 +216,18 @@ def test_an_archived_task_keeps_its_page_and_comes_back(space, me, browser):
     assert "Paint" in browser.get(f"/s/{space.slug}/tasks/archive")
     page = browser.submit(page, "Put back on the board")
     assert titles(space) == ["Paint"]
+    def test_a_mistake_in_a_line_changed_in_place_is_said_on_a_page_of_its_own(self, space, me, browser):
+        tasks.add(space, a.column(space), "Paint", by=a.actor(me))
+        sent = {"title": " ", "was_title": "Paint"}
+
+        alone = browser.post(f"/s/{space.slug}/tasks/1/edit", sent, target="section#task_title")
+        assert (alone.status, alone.headers["HX-Retarget"]) == (422, "body")
+        assert alone.errors
+
+        beside = browser.post(f"/s/{space.slug}/tasks/1/edit", sent, target="section#task_title", headers=BOARD)
+        assert (beside.status, beside.headers["HX-Retarget"]) == (422, "#panel")
+        assert "<html" not in beside.source
+
 
 
 def test_an_observer_reads_and_changes_nothing(space, visit, me):
