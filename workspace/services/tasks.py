@@ -31,11 +31,11 @@ CLOSEST = 1e-6  # Ranks nearer than this are spread out again.
 
 
 class Overlap(Exception):
-    """Somebody changed the same words meanwhile. `theirs` is how it stands, `mine` what was sent."""
+    """Somebody changed the same words of a field meanwhile. `theirs` is how it stands, `mine` what was sent."""
 
-    def __init__(self, theirs: Any, mine: Any) -> None:
+    def __init__(self, field: str, theirs: Any, mine: Any) -> None:
         super().__init__("overlap")
-        self.theirs, self.mine = theirs, mine
+        self.field, self.theirs, self.mine = field, theirs, mine
 
 
 def add(
@@ -129,10 +129,10 @@ def change(task: Task, field: str, value: Any, *, saw: Any, by: Actor) -> Activi
     current = getattr(task, field)
     if current not in (saw, value):
         if not isinstance(current, str) or not isinstance(value, str):
-            raise Overlap(current, value)
+            raise Overlap(field, current, value)
         merged = merge(saw or "", current, value)
         if merged.conflicts:
-            raise Overlap(current, value)
+            raise Overlap(field, current, value)
         value = merged.text
     if value == current:
         return None

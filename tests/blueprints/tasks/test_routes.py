@@ -154,6 +154,31 @@ class TestEdit:
         assert again.status == 200
         assert task.title == "Blue paint"
 
+    def test_a_mistake_does_not_make_unread_what_others_wrote(self, space, me, browser):
+        """The form sent again after a mistake still says what its writer had before them."""
+        task = tasks.add(space, a.column(space), "Paint", by=a.actor(me))
+        page = browser.get(f"/s/{space.slug}/tasks/1/edit")
+        tasks.change(task, "description", "Blue.", saw="", by=a.actor(me))
+        db.session.commit()
+
+        page = browser.submit(page, "Save", title="", description="Green.")
+        assert page.status == 422
+        page = browser.submit(page, "Save", title="Paint", description="Green.")
+        assert page.status == 409
+        assert "Blue." in page.one("[role=alert]")
+
+    def test_what_overlaps_takes_nothing_else_back(self, space, me, browser):
+        task = tasks.add(space, a.column(space), "Paint", by=a.actor(me))
+        page = browser.get(f"/s/{space.slug}/tasks/1/edit")
+        tasks.change(task, "description", "Blue.", saw="", by=a.actor(me))
+        db.session.commit()
+
+        page = browser.submit(page, "Save", title="Paint it", description="Green.")
+        assert page.status == 409
+        browser.submit(page, "Save")
+        db.session.refresh(task)
+        assert (task.title, task.description) == ("Paint it", "Green.")
+
     def test_everything_on_one_page(self, space, me, browser):
         task = tasks.add(space, a.column(space), "Paint", by=a.actor(me))
         label, path = a.Label(space=space, name="soon"), a.Path(slug="water-x")
@@ -191,6 +216,18 @@ class TestEdit:
         )
         assert page.one("[name=description]").text == "My words"
 
+    def test_a_mistake_in_a_line_changed_in_place_is_said_on_a_page_of_its_own(self, space, me, browser):
+        tasks.add(space, a.column(space), "Paint", by=a.actor(me))
+        sent = {"title": " ", "was_title": "Paint"}
+
+        alone = browser.post(f"/s/{space.slug}/tasks/1/edit", sent, target="section#task_title")
+        assert (alone.status, alone.headers["HX-Retarget"]) == (422, "body")
+        assert alone.errors
+
+        beside = browser.post(f"/s/{space.slug}/tasks/1/edit", sent, target="section#task_title", headers=BOARD)
+        assert (beside.status, beside.headers["HX-Retarget"]) == (422, "#panel")
+        assert "<html" not in beside.source
+
 
 class TestChecklist:
     def test_add_tick_and_take_away(self, space, me, browser):
@@ -216,18 +253,6 @@ def test_an_archived_task_keeps_its_page_and_comes_back(space, me, browser):
     assert "Paint" in browser.get(f"/s/{space.slug}/tasks/archive")
     page = browser.submit(page, "Put back on the board")
     assert titles(space) == ["Paint"]
-    def test_a_mistake_in_a_line_changed_in_place_is_said_on_a_page_of_its_own(self, space, me, browser):
-        tasks.add(space, a.column(space), "Paint", by=a.actor(me))
-        sent = {"title": " ", "was_title": "Paint"}
-
-        alone = browser.post(f"/s/{space.slug}/tasks/1/edit", sent, target="section#task_title")
-        assert (alone.status, alone.headers["HX-Retarget"]) == (422, "body")
-        assert alone.errors
-
-        beside = browser.post(f"/s/{space.slug}/tasks/1/edit", sent, target="section#task_title", headers=BOARD)
-        assert (beside.status, beside.headers["HX-Retarget"]) == (422, "#panel")
-        assert "<html" not in beside.source
-
 
 
 def test_an_observer_reads_and_changes_nothing(space, visit, me):

@@ -138,7 +138,9 @@ def _apply(form: TaskForm, task: Task) -> bool:
 
 
 def _overlapped(form: TaskForm, task: Task, overlap: tasks.Overlap) -> ResponseReturnValue:
-    """Both texts on one page: what was sent stays in its field, how it stands is shown beside."""
+    """Both texts on one page: what was sent stays in its field, how it stands is shown beside, and is now seen."""
+    seen = form[f"was_{overlap.field}"]
+    seen.data, seen.raw_data = overlap.theirs, None
     return page("tasks/edit.html", 409, form=form, overlap=overlap, **_edited(task))
 
 
