@@ -29,7 +29,7 @@ def test_a_member_joins_without_an_email_address(app, visit, htmx):
     page = phone.get("/join")
     page = phone.submit(page, "/join", code=code.lower())
     assert (page.one("html")["lang"], page.one("html")["dir"]) == ("ckb", "rtl")
-    assert page.heading == "گرووپی ئاو"
+    assert page.heading.endswith("گرووپی ئاو")
     assert "Narin" in page
     assert "ناتوندوتیژی" in page
 

@@ -224,7 +224,7 @@ class TestInvitation:
         code = f"{invitation.code[:4].lower()} {invitation.code[4:]}"
         page = browser.submit(browser.get("/join"), "Go on", code=code)
 
-        assert page.heading == "The quiet circle"
+        assert page.heading == "Zhian invites you to The quiet circle"
 
     def test_thirteen_people_may_type_the_same_code(self, visit, app):
         browser = visit()

@@ -193,7 +193,7 @@ class TestMembers:
         code = made.one(".secret").text.replace("-", "")
         link = next(href for href in made.links.values() if "/join/" in href)
         assert re.fullmatch(r"http://127.0.0.1:8000/join/[\w-]{43}", link)
-        assert visit().get(f"/join/{code}").heading == "Kut Forum"
+        assert visit().get(f"/join/{code}").heading == "Zhian invites you to Kut Forum"
         later = browser.get(f"/s/{space.slug}/members")
         assert "old town" in later
         assert code not in later.source
@@ -430,7 +430,7 @@ class TestCharter:
         at = f"/s/{space.slug}/charter"
         browser.submit(browser.get(at), "Publish the charter", text_en="**Non-violence** is the only means.")
         page = theirs.submit(theirs.get(at), "I accept the charter")
-        assert "You accepted this charter" in page
+        assert "You have accepted this charter" in page
 
         browser.submit(browser.get(at), "Publish the charter", text_en="Another one.")
         assert "You have not accepted this charter yet" in theirs.get(at)
