@@ -63,7 +63,7 @@ def _answer(html: str, status: int) -> Response:
     response.vary.update(("HX-Request", "HX-Target", "Cookie"))
     if "HX-Request" in request.headers:
         # The address of a form, or of a mistake, is no place to come back to; behind a panel stands the board's own.
-        stays = status >= 400 or has_board()
+        stays = status >= 400 or has_board() or "done_at" not in g
         if stays and request.method not in SAFE:
             response.headers["HX-Replace-Url"] = "false"
         elif g.get("done_at"):
