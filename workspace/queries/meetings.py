@@ -1,6 +1,6 @@
 """Meetings a viewer may read: those that come, those that were, their agenda and the editions of a note."""
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from workspace.models import AgendaItem, Meeting, NoteVersion, Space
@@ -46,7 +46,3 @@ def versions(item: AgendaItem) -> Select[NoteVersion]:
         .options(joinedload(NoteVersion.by))
         .order_by(NoteVersion.edition.desc())
     )
-
-
-def editions(item: AgendaItem, *numbers: int) -> Select[NoteVersion]:
-    return versions(item).where(or_(*(NoteVersion.edition == n for n in numbers)))

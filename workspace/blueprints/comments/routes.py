@@ -1,6 +1,6 @@
 """What is said under any record: comments, changes to one's own, what moderators hide, what readers report."""
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,7 +16,7 @@ from workspace.web import access
 from workspace.web.access import me
 from workspace.web.filters import record_address
 from workspace.web.locale import locale
-from workspace.web.pages import form_page, page
+from workspace.web.pages import asked_number, form_page, page
 from workspace.web.transactions import done
 
 bp = Blueprint("comments", __name__, url_prefix="/s/<slug>")
@@ -38,7 +38,7 @@ def thread(record: Record) -> ResponseReturnValue:
 
 
 def _thread(record: Record, form: SayForm | None = None) -> ResponseReturnValue:
-    at = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    at = asked_number("page", least=1, most=10_000)
     found = db.session.scalars(queries.thread(record, at)).all()
     count = db.session.scalar(queries.total(record)) or 0
     return form_page(

@@ -21,7 +21,7 @@ from workspace.services.meetings import ChangedMeanwhile, HasNote, Plan, Point
 from workspace.web import access
 from workspace.web.access import me
 from workspace.web.locale import locale
-from workspace.web.pages import form_page, page
+from workspace.web.pages import asked_number, form_page, page
 from workspace.web.transactions import done
 
 bp = Blueprint("meetings", __name__, url_prefix="/s/<slug>/meetings")
@@ -32,7 +32,7 @@ WAYS = {"up": -1, "down": 1}
 @access.door("space", to=Permission.SPACE_READ)
 def index(space: Space) -> ResponseReturnValue:
     """The meetings that come, and those that were, a page at a time."""
-    at = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    at = asked_number("page", least=1, most=10_000)
     past = db.session.scalars(queries.past(me(), space, at)).all()
     coming = db.session.scalars(queries.coming(me(), space)).all() if at == 1 else []
     has_more = len(past) > queries.PAGE

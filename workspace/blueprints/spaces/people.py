@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import abort, request
+from flask import abort
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,7 +19,7 @@ from workspace.web import access, labels, sessions
 from workspace.web.access import me
 from workspace.web.addresses import absolute
 from workspace.web.forms import Form
-from workspace.web.pages import page
+from workspace.web.pages import asked_number, page
 from workspace.web.transactions import done
 
 
@@ -41,7 +41,7 @@ def _members(
 ) -> ResponseReturnValue:
     """The page of the people; `made` is an invitation just made, whose words are shown this once."""
     may_invite = may(me(), Permission.MEMBER_INVITE, space)
-    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    number = asked_number("page", least=1, most=10_000)
     rows = db.session.scalars(queries.members_page(space, number)).all()
     wrong = form.errors or problem or (answer and answer.errors)
     return page(

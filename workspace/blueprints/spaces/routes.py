@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 from zoneinfo import available_timezones
 
-from flask import Blueprint, g, request
+from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,7 +18,7 @@ from workspace.services import spaces
 from workspace.web import access
 from workspace.web.access import me
 from workspace.web.forms import words_of
-from workspace.web.pages import form_page, page
+from workspace.web.pages import asked_number, form_page, page
 from workspace.web.transactions import done
 
 bp = Blueprint("spaces", __name__)
@@ -260,7 +260,7 @@ def change_charter(space: Space) -> ResponseReturnValue:
 @access.door("space", to=Permission.SPACE_INSIDE)
 def activity(space: Space) -> ResponseReturnValue:
     """What happened in the space, newest first."""
-    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    number = asked_number("page", least=1, most=10_000)
     wanted = activity_queries.of_space(me(), space).limit(LINES + 1).offset((number - 1) * LINES)
     rows = db.session.scalars(wanted).all()
     return page("spaces/activity.html", space=space, rows=rows[:LINES], number=number, has_more=len(rows) > LINES)
