@@ -70,6 +70,7 @@ class TestStep:
         page = author.get(f"/s/{space.slug}/proposals/1")
         assert "Say where." in page.region("proposal")
         page = author.submit(author.get(page.links["Change the text"]), "Save", body="By the river.")
+        assert "Say where." in page.region("proposal"), "the reason stands while one writes"
         page = author.submit(page, "Send to the moderators")
         page = moderator.submit(moderator.get(page.url), "Approve")
         assert stored().state is ProposalState.OPEN
