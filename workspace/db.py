@@ -8,6 +8,7 @@ transaction that writes begins `IMMEDIATE`, and what was deleted is overwritten 
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -152,7 +153,12 @@ def _refuse_an_old_sqlite() -> None:
 
 
 def prepare_sqlite(engine: Engine) -> None:
-    """Set each new connection up as the module says, and take over when transactions begin and end."""
+    """Set each new connection up as the module says, and take over when transactions begin and end.
+
+    Those who write wait for each other in this process before SQLite is asked: its own waiting sleeps and tries
+    again, and among many writers somebody sleeps until the patience of `busy_timeout` is over.
+    """
+    turn = threading.Lock()
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
@@ -171,4 +177,12 @@ def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
         kind = connection.get_execution_options().get("begin", "DEFERRED")
+        if kind == "IMMEDIATE" and turn.acquire(timeout=30):
+            connection.info["turn"] = turn
         connection.exec_driver_sql(f"BEGIN {kind}")
+
+    @event.listens_for(engine, "checkin")
+    @event.listens_for(engine, "invalidate")
+    def on_end(_connection: Any, record: Any, *_why: Any) -> None:
+        if record.info.pop("turn", None):
+            turn.release()

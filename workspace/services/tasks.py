@@ -87,13 +87,20 @@ def _is_behind(task: Task, other: Task | None) -> bool:
     return in_front == (other.id if other else None)
 
 
+def _hold(column: Column) -> None:
+    """Whoever else puts a card into this column waits until the transaction ends: no two get one place."""
+    db.session.execute(select(Column.id).where(Column.id == column.id).with_for_update())
+
+
 def _top_of(column: Column) -> float:
+    _hold(column)
     first = db.session.scalar(select(func.min(Task.rank)).where(Task.column_id == column.id))
     return (first or 0.0) - GAP
 
 
 def _rank_behind(other: Task, column: Column, task: Task) -> float:
     """A rank between `other` and the next; when there is no room left, the column is spread out first."""
+    _hold(column)
     behind = select(func.min(Task.rank)).where(Task.column_id == column.id, Task.rank > other.rank, Task.id != task.id)
     high = db.session.scalar(behind)
     high = other.rank + 2 * GAP if high is None else high
