@@ -1,7 +1,7 @@
 """A real Chromium before the demo network, at the sizes people hold in their hands.
 
-Each worker has one browser for all of its files (`--dist loadfile`). Where no Chromium is found they say so loudly, and fail where
-`CI=true`: what was not looked at has not been seen to work.
+Each worker has one browser for all of its files (`--dist loadfile`). Where no Chromium is found they say so loudly,
+and fail where `CI=true`: what was not looked at has not been seen to work.
 """
 
 import os
