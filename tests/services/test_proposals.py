@@ -49,6 +49,15 @@ class TestRevise:
         assert proposal.edition == 1
         assert happened(proposal) == []
 
+    def test_another_place_is_written_down_and_is_no_version(self, app):
+        proposal = a.Proposal(draft=True)
+        same = Words(proposal.title, proposal.locale, proposal.summary, proposal.body, proposal.ask)
+
+        proposals.revise(proposal, same, place="Kufa", by=a.actor(proposal.author))
+
+        assert (proposal.place, proposal.edition) == ("Kufa", 1)
+        assert happened(proposal) == [Happening.PROPOSAL_EDITED]
+
 
 class TestAdvance:
     @pytest.mark.parametrize("step", list(PROPOSALS), ids=lambda step: step.action)

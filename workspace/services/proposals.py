@@ -76,23 +76,25 @@ def revise(
     path: Path | None = None,
     campaign: Campaign | None = None,
 ) -> None:
-    """Change the text; the one before is kept. Changing nothing keeps nothing."""
+    """Change the text or where it belongs; a text that was changed is kept. Changing nothing keeps nothing."""
     before = Words(proposal.title, proposal.locale, proposal.summary, proposal.body, proposal.ask)
-    proposal.place = place
-    proposal.path_id, proposal.campaign_id = (path.id if path else None), (campaign.id if campaign else None)
-    if before == words:
-        db.session.flush()
+    stood = (proposal.place, proposal.path_id, proposal.campaign_id)
+    stands = (place, path.id if path else None, campaign.id if campaign else None)
+    if before == words and stood == stands:
         return
-    proposal.title, proposal.locale = words.title, words.locale
-    proposal.summary, proposal.body, proposal.ask = words.summary, words.body, words.ask
-    proposal.edition += 1
-    _keep_version(proposal, by)
+    was = proposal.edition
+    proposal.place, proposal.path_id, proposal.campaign_id = stands
+    if before != words:
+        proposal.title, proposal.locale = words.title, words.locale
+        proposal.summary, proposal.body, proposal.ask = words.summary, words.body, words.ask
+        proposal.edition += 1
+        _keep_version(proposal, by)
     record(
         Happening.PROPOSAL_EDITED,
         space=proposal.space,
         of=proposal,
         by=by,
-        was=str(proposal.edition - 1),
+        was=str(was),
         now_is=str(proposal.edition),
     )
 
