@@ -115,7 +115,16 @@ def _member(person: Membership, *, wrong: Form | None = None, problem: str = "",
     if wrong:
         forms |= {name: wrong for name, form in forms.items() if type(form) is type(wrong)}
     status = 422 if problem or (wrong and wrong.errors) else 200
-    return page("spaces/member.html", status, space=person.space, person=person, problem=problem, code=code, **forms)
+    return page(
+        "spaces/member.html",
+        status,
+        space=person.space,
+        person=person,
+        problem=problem,
+        code=code,
+        address=absolute("accounts.forgotten"),
+        **forms,
+    )
 
 
 def _role_form(person: Membership, *args: object, **kwargs: object) -> RoleForm:
