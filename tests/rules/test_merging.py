@@ -76,3 +76,13 @@ def test_line_ends_of_a_browser_are_no_change():
 def test_a_mark_changes_with_each_value_and_with_their_order():
     assert mark_of("a", "b") == mark_of("a", "b")
     assert len({mark_of("a", "b"), mark_of("b", "a"), mark_of("ab"), mark_of("a", None)}) == 4
+
+
+def test_three_texts_made_to_be_slow_are_soon_merged():
+    """Words that repeat just rarely enough to be compared: three seconds once, in which nobody else could write."""
+    words = [f"w{i}" for i in range(101)]
+    base, theirs = " ".join(words * 60), " ".join(words[::-1] * 60)
+    began = time.perf_counter()
+    merged = merge(base, theirs, " ".join(words[1:] * 60))
+    assert time.perf_counter() - began < 1
+    assert merged.conflicts
