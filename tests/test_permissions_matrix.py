@@ -29,7 +29,7 @@ MATRIX = {
     P.QUEUE_READ:        "  .    x    x    x    x    x    x    x    x    x    x    x    .",
     P.SPACE_READ:        "  x    x    x    x    x    x    x    x    x    x    x    x    x",
     P.SPACE_INSIDE:      "  .    .    x    x    x    x    x    .    x    x    .    .    .",
-    P.SPACE_OPEN:        "  .    .    .    .    .    .    x    .    x    x    .    .    .",
+    P.SPACE_OPEN:        "  .    .    .    .    .    .    .    .    .    x    .    .    .",
     P.SPACE_EDIT:        "  .    .    .    .    .    .    x    .    x    x    .    .    .",
     P.SPACE_LEAVE:       "  .    .    x    x    x    x    x    .    .    .    .    .    .",
     P.SPACE_JOIN:        "  x    x    .    .    .    .    .    x    x    x    x    x    x",

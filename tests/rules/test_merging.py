@@ -2,7 +2,7 @@
 
 import time
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workspace.rules.merging import difference, mark_of, merge, pieces
@@ -25,6 +25,7 @@ def test_a_difference_rebuilds_both_sides(before, after):
 
 
 @given(TEXTS, TEXTS, TEXTS)
+@example("ماء ماء ماء", "ماء", "ماء ماء")
 def test_every_word_somebody_put_in_is_in_the_text_or_in_a_conflict(base, theirs, mine):
     merged = merge(base, theirs, mine)
 

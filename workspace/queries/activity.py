@@ -11,15 +11,23 @@ from workspace.models import Activity, Happening, Record, Space
 from workspace.queries.records import readable_in
 from workspace.rules.viewers import Viewer
 
+MOST = 100  # Of one record's happenings, on its page.
 UNTOLD = (Happening.REPORT_MADE, Happening.REPORT_UPHELD, Happening.REPORT_DISMISSED)
 IN_THE_THREAD = (Happening.COMMENT_SAID, Happening.COMMENT_EDITED)
 
 
 def of_record(record: Record) -> Select[Activity]:
-    """What happened to a record the viewer may read, oldest first."""
+    """What happened to a record the viewer may read, oldest first: the last hundred times."""
+    last = (
+        select(Activity.id)
+        .where(Activity.record_id == record.id, Activity.happening.not_in(UNTOLD + IN_THE_THREAD))
+        .order_by(Activity.id.desc())
+        .limit(MOST)
+        .subquery()
+    )
     return (
         select(Activity)
-        .where(Activity.record_id == record.id, Activity.happening.not_in(UNTOLD + IN_THE_THREAD))
+        .where(Activity.id.in_(select(last.c.id)))
         .options(joinedload(Activity.by), joinedload(Activity.about))
         .order_by(Activity.id)
     )

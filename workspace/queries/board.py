@@ -149,8 +149,23 @@ def tasks(viewer: Viewer, space: Space, columns: list[Column], chosen: Filter) -
     return select(each).order_by(each.c.column_id, each.c.rank, each.c.id)
 
 
-def task(viewer: Viewer, space: Space, task_id: int) -> Cards:
-    return _task_cards().where(Task.id == task_id, readable_in(viewer, space), Task.column_id.is_not(None))
+def tasks_of(viewer: Viewer, space: Space, ids: list[int]) -> Cards:
+    """These tasks as they stand on the board, top first, each with the number of the card right in front of it."""
+    other = aliased(Task)
+    in_front = (
+        select(other.number)
+        .where(other.column_id == Task.column_id, other.rank < Task.rank, readable_in(viewer, space, other))
+        .order_by(other.rank.desc())
+        .limit(1)
+        .correlate(Task)
+        .scalar_subquery()
+    )
+    return (
+        _task_cards()
+        .add_columns(in_front.label("in_front"))
+        .where(Task.id.in_(ids), readable_in(viewer, space), Task.column_id.is_not(None))
+        .order_by(Task.column_id, Task.rank)
+    )
 
 
 def task_counts(viewer: Viewer, space: Space, chosen: Filter) -> Select[int | None, int]:
@@ -159,16 +174,6 @@ def task_counts(viewer: Viewer, space: Space, chosen: Filter) -> Select[int | No
         select(Task.column_id, func.count())
         .where(readable_in(viewer, space), Task.column_id.is_not(None), *chosen.tasks())
         .group_by(Task.column_id)
-    )
-
-
-def in_front_of(viewer: Viewer, space: Space, column_id: int, rank: float) -> Select[int]:
-    """The number of the card right in front of a rank in a column."""
-    return (
-        select(Task.number)
-        .where(Task.column_id == column_id, Task.rank < rank, readable_in(viewer, space))
-        .order_by(Task.rank.desc())
-        .limit(1)
     )
 
 
@@ -244,8 +249,13 @@ def proposals_page(
     )
 
 
-def proposal(viewer: Viewer, space: Space, record_id: int) -> Cards:
-    return _proposal_cards().where(Proposal.id == record_id, readable_in(viewer, space), Proposal.state.in_(SHOWN))
+def proposals_of(viewer: Viewer, space: Space, ids: list[int]) -> Cards:
+    """These proposals as they stand on the board, what changed last at the end."""
+    return (
+        _proposal_cards()
+        .where(Proposal.id.in_(ids), readable_in(viewer, space), Proposal.state.in_(SHOWN))
+        .order_by(Record.changed_at, Record.id)
+    )
 
 
 def proposal_counts(viewer: Viewer, space: Space) -> Select[ProposalState, int]:

@@ -7,12 +7,15 @@ from sqlalchemy.orm import joinedload
 
 from workspace.models import (
     Column,
+    Comment,
     Meaning,
     Membership,
     MembershipState,
+    Mention,
     Proposal,
     ProposalAuthor,
     ProposalState,
+    Record,
     Space,
     SpaceKind,
     Task,
@@ -37,6 +40,26 @@ def returned(viewer: Viewer) -> Select[Proposal]:
         .where(Proposal.state == ProposalState.RETURNED, Proposal.id.in_(signed))
         .options(joinedload(Proposal.space))
         .order_by(Proposal.changed_at.desc(), Proposal.id)
+        .limit(MOST)
+    )
+
+
+def mentions(viewer: Viewer, since: datetime) -> Select[Comment]:
+    """The comments that name the viewer and were said after a moment, newest first."""
+    return (
+        select(Comment)
+        .join(Mention, Mention.comment_id == Comment.id)
+        .join(Record, Record.id == Comment.record_id)
+        .join(Space, Space.id == Record.space_id)
+        .where(
+            Mention.membership_id.in_(_mine(viewer)),
+            Comment.author_id.not_in(_mine(viewer)),
+            Comment.hidden_at.is_(None),
+            Comment.created_at > since,
+            readable(viewer),
+        )
+        .options(joinedload(Comment.record).joinedload(Record.space), joinedload(Comment.author))
+        .order_by(Comment.id.desc())
         .limit(MOST)
     )
 

@@ -135,6 +135,12 @@ def reports_alike(reports: Iterable[Report]) -> Select[Report]:
     )
 
 
+def waiting(viewer: Viewer) -> Select[int, int]:
+    """How many proposals and how many reports wait for this viewer."""
+    proposals, reports = (counted(q).scalar_subquery() for q in (proposals_awaiting(viewer), reports_waiting(viewer)))
+    return select(proposals, reports)
+
+
 def counted(query: Select[Proposal] | Select[Report]) -> Select[int]:
     """How many rows a query of the queue has."""
     return select(func.count()).select_from(query.order_by(None).subquery())

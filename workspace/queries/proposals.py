@@ -1,7 +1,7 @@
 """What a proposal's page shows of it: its versions, and the proposals it could be merged into."""
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from workspace.models import Campaign, Proposal, ProposalState, ProposalVersion, Record, Role, Space
 from workspace.queries.records import one as one_record
@@ -29,7 +29,10 @@ def versions(viewer: Viewer, proposal: Proposal) -> Select[ProposalVersion]:
     return (
         select(ProposalVersion)
         .where(_shown(viewer, proposal))
-        .options(joinedload(ProposalVersion.by))
+        .options(
+            load_only(ProposalVersion.edition, ProposalVersion.created_at, ProposalVersion.by_id),
+            joinedload(ProposalVersion.by),
+        )
         .order_by(ProposalVersion.edition.desc())
     )
 

@@ -1,6 +1,6 @@
 """The reading rule, in its only form: which records a viewer may read. Lists filter it; a page is a list of one."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
@@ -28,17 +28,20 @@ def readable(viewer: Viewer) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def readable_in(viewer: Viewer, space: Space) -> ColumnElement[bool]:
-    """The same rule inside one space that the viewer has entered: cheaper, because their role is known."""
+def readable_in(viewer: Viewer, space: Space, of: Any = Record) -> ColumnElement[bool]:
+    """The same rule inside one space that the viewer has entered: cheaper, because their role is known.
+
+    `of` is Record, or an alias of it or of one of its kinds.
+    """
     role = viewer.role_in(space)
     most = Audience.PUBLIC
     if role is not None:
         most = Audience.MODERATORS if LEVEL[role] >= LEVEL[Role.MODERATOR] else Audience.MEMBERS
-    ways = [Record.audience <= most]
+    ways = [of.audience <= most]
     if mine := viewer.active.get(space.id):
-        signed = exists().where(ProposalAuthor.proposal_id == Record.id, ProposalAuthor.membership_id == mine.id)
-        ways += [Record.author_id == mine.id, signed]
-    return and_(Record.space_id == space.id, or_(*ways))
+        signed = exists().where(ProposalAuthor.proposal_id == of.id, ProposalAuthor.membership_id == mine.id)
+        ways += [of.author_id == mine.id, signed]
+    return and_(of.space_id == space.id, or_(*ways))
 
 
 def visible_to(viewer: Viewer, kind: type[R]) -> Select[R]:

@@ -44,9 +44,10 @@ def merge(base: str, theirs: str, mine: str) -> Merged:
     for group in Merge3(cut_base, cut_theirs, cut_mine).merge_groups():
         if group[0] == "conflict":
             _, _, ours_lines, my_lines = group
-            conflicts.append(("".join(ours_lines), "".join(my_lines)))
-            text += "".join(ours_lines)
-            both += "\n".join(filter(None, ("".join(ours_lines), "".join(my_lines).lstrip())))
+            ours, my = "".join(ours_lines), "".join(my_lines)
+            conflicts.append((ours, my))
+            text += ours
+            both += f"{ours}\n{my.lstrip()}" if ours and my else ours + my
         else:
             text += "".join(group[1])
             both += "".join(group[1])

@@ -159,6 +159,7 @@ def is_not_accused(viewer: Viewer, thing: Report) -> bool:
 
 observer, member = at_least(Role.OBSERVER), at_least(Role.MEMBER)
 moderator, facilitator = at_least(Role.MODERATOR), at_least(Role.FACILITATOR)
+coordinator = at_least(Role.COORDINATOR)
 
 P = Permission
 PERMISSIONS: dict[Permission, tuple[Predicate, ...]] = {
@@ -168,7 +169,7 @@ PERMISSIONS: dict[Permission, tuple[Predicate, ...]] = {
     P.QUEUE_READ:           (signed_in,),
     P.SPACE_READ:           (may_enter,),
     P.SPACE_INSIDE:         (observer,),
-    P.SPACE_OPEN:           (facilitator, is_running),
+    P.SPACE_OPEN:           (coordinator, is_running),
     P.SPACE_EDIT:           (facilitator,),
     P.SPACE_LEAVE:          (belongs,),
     P.SPACE_JOIN:           (is_stranger, is_running),

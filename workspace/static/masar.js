@@ -43,7 +43,7 @@
   // A board form answers with partials: the board says so of itself.
   document.addEventListener("htmx:config:request", (event) => {
     const { ctx } = event.detail;
-    if (board()) ctx.request.headers["Masar-Board"] = board().dataset.revision || "0";
+    if (board()) ctx.request.headers["Masar-Board"] = "filtered" in board().dataset ? "filtered" : "whole";
     if (ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = token();
   });
   document.addEventListener("htmx:error", () => say(root.dataset.offline));

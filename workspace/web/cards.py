@@ -12,7 +12,7 @@ from typing import Any
 from flask import render_template
 
 from workspace.db import db
-from workspace.models import Column, Kind, Proposal, ProposalState, Record, Space, Task
+from workspace.models import Column, Kind, ProposalState, Record, Space
 from workspace.queries import board as queries
 from workspace.queries import spaces as space_queries
 from workspace.queries.board import Filter
@@ -87,45 +87,41 @@ def beside(record: Record, *, moved: bool = True) -> str:
     """The partials that bring a board up to date with a record as it now is; nothing where no board asks."""
     if not has_board():
         return ""
-    if isinstance(record, Task):
-        return task_partials(record.space, record.id, record.number, moved=moved)
-    if isinstance(record, Proposal):
-        return proposal_partials(record.space, record.id, record.number)
-    return ""
+    return partials(record.space, [(record.id, record.kind, record.number)], moved=moved)
 
 
 def changes(space: Space, revision: int, *, but_by: int | None) -> tuple[str, int]:
     """The partials of all that others changed after a revision, and the revision they lead to."""
-    html = ""
-    for record_id, kind, number, newest in db.session.execute(
-        queries.changed_since(space, revision, but_by=but_by)
-    ).all():
-        revision = max(revision, newest)
-        if kind is Kind.TASK:
-            html += task_partials(space, record_id, number, moved=True)
-        elif kind is Kind.PROPOSAL:
-            html += proposal_partials(space, record_id, number)
-    return html, revision
+    found = db.session.execute(queries.changed_since(space, revision, but_by=but_by)).all()
+    html = partials(space, [(record_id, kind, number) for record_id, kind, number, _newest in found], moved=True)
+    return html, max([revision, *(newest for *_record, newest in found)])
 
 
-def task_partials(space: Space, task_id: int, number: int, *, moved: bool) -> str:
-    row = db.session.execute(queries.task(me(), space, task_id)).one_or_none()
+def partials(space: Space, records: list[tuple[int, Kind, int]], *, moved: bool) -> str:
+    """The cards of these records at their places, and the counts: as many statements for fifty as for one."""
+    tasks = {record_id: number for record_id, kind, number in records if kind is Kind.TASK}
+    proposals = {record_id: number for record_id, kind, number in records if kind is Kind.PROPOSAL}
+    html = _task_partials(space, tasks, moved=moved) if tasks else ""
+    return html + (_proposal_partials(space, proposals) if proposals else "")
+
+
+def _task_partials(space: Space, numbers: dict[int, int], *, moved: bool) -> str:
     columns = list(db.session.scalars(space_queries.columns(space)))
     counts: dict[int | None, int] = dict(db.session.execute(queries.task_counts(me(), space, NO_FILTER)).all())
-    places = [Lane(column, counts.get(column.id, 0)) for column in columns]
-    card, after = None, None
-    if row is not None:
-        card = task_cards(space, [row], [c.id for c in columns if c.meaning == "done"])[0]
-        after = db.session.scalar(queries.in_front_of(me(), space, row.column_id, row.rank))
+    rows = db.session.execute(queries.tasks_of(me(), space, list(numbers))).all()
     return render_template(
         "board/_task_partials.html",
-        space=space, number=number, card=card, after=after, moved=moved, lanes=places,
-        column=next((c for c in columns if row is not None and c.id == row.column_id), None),
+        space=space, numbers=numbers.values(), moved=moved,
+        cards_there=task_cards(space, rows, [c.id for c in columns if c.meaning == "done"]),
+        lanes=[Lane(column, counts.get(column.id, 0)) for column in columns],
+        columns={column.id: column for column in columns},
         adding=target().removeprefix("add-") if target().startswith("add-") else "",
     )  # fmt: skip
 
 
-def proposal_partials(space: Space, record_id: int, number: int) -> str:
-    row = db.session.execute(queries.proposal(me(), space, record_id)).one_or_none()
+def _proposal_partials(space: Space, numbers: dict[int, int]) -> str:
+    rows = db.session.execute(queries.proposals_of(me(), space, list(numbers))).all()
     counts: dict[ProposalState, int] = dict(db.session.execute(queries.proposal_counts(me(), space)).all())
-    return render_template("board/_proposal_partials.html", space=space, number=number, row=row, counts=counts)
+    return render_template(
+        "board/_proposal_partials.html", space=space, numbers=numbers.values(), rows=rows, counts=counts
+    )

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import current_app, request
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from werkzeug.exceptions import TooManyRequests
 
 from workspace.config import Config
@@ -76,7 +76,6 @@ def spend(word: str, limit: Limit, *, key: bytes | None = None) -> None:
     since = now() - timedelta(seconds=limit.seconds)
     with transaction():
         take_turns(hashed)
-        db.session.execute(delete(Attempt).where(Attempt.at < now() - timedelta(hours=24)))
         used = db.session.execute(
             select(func.count(), func.min(Attempt.at)).where(Attempt.key == hashed, Attempt.at >= since)
         ).one()

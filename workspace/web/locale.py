@@ -75,14 +75,16 @@ def side(text: str) -> str:
     return direction(locale()) if left == right else "rtl" if right > left else "ltr"
 
 
-ZONES = frozenset(available_timezones())
+KNOWN = frozenset(available_timezones())
+# Those people choose from: places, not abbreviations.
+ZONES = sorted(zone for zone in KNOWN if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/", "posix")))
 
 
 def zone() -> ZoneInfo:
-    """The reader's time zone."""
-    user = me().user
-    name = user.time_zone if user else "Asia/Baghdad"
-    return ZoneInfo(name if name in ZONES else "Asia/Baghdad")
+    """The reader's time zone; a visitor's is that of the space they look at."""
+    user, space = me().user, g.get("space")
+    name = user.time_zone if user else space.time_zone if space else ""
+    return ZoneInfo(name if name in KNOWN else "Asia/Baghdad")
 
 
 def digits(text: object) -> str:

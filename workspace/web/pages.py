@@ -26,16 +26,24 @@ def has_board() -> bool:
     return "Masar-Board" in request.headers
 
 
+def _is_filtered() -> bool:
+    """Whether the board behind shows a part only: what belongs on it is then known by its own address alone."""
+    return request.headers.get("Masar-Board") == "filtered"
+
+
 def page(template: str, status: int = 200, *, beside: str = "", **context: Any) -> Response:
     """The page, or the region of it that htmx asked for. `beside` is partials for the board, if it is there."""
     if "HX-Request" not in request.headers:
         return _answer(render_template(template, **context), status)
-    beside = beside if has_board() else ""
+    beside = beside if has_board() and not _is_filtered() else ""
     drawn = _region(template, target(), context)
     if drawn is None and not beside and status < 400 and target() not in ("", "body"):
         # This page has no such region: htmx was led elsewhere (a new thing, the sign-in form). Go there.
         response = _answer("", 200)
-        response.headers["HX-Redirect"] = g.get("done_at") or request.full_path.removesuffix("?")
+        if has_board():
+            response.headers["HX-Refresh"] = "true"  # A filtered board: its address says what belongs on it.
+        else:
+            response.headers["HX-Redirect"] = g.get("done_at") or request.full_path.removesuffix("?")
         return response
     if drawn is None and not beside:
         return _instead(template, context, status)

@@ -1,7 +1,6 @@
 """What one types to sign up, to come in, and about one's own account."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
@@ -25,9 +24,8 @@ from workspace.web.forms import (
     Text,
     ValidationError,
 )
-from workspace.web.locale import digits
+from workspace.web.locale import ZONES, digits
 
-ZONES = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "SystemV/", "US/", "posix")))
 SHORTEST_NAME = 5
 
 

@@ -16,6 +16,7 @@ from workspace.web.pages import page
 
 bp = Blueprint("home", __name__)
 SOON = timedelta(days=7)
+LATELY = timedelta(days=14)
 
 
 @bp.get("/")
@@ -31,15 +32,15 @@ def _mine() -> ResponseReturnValue:
         to_review=_to_review() if me().overseen else 0,
         returned=db.session.scalars(queries.returned(me())).all(),
         due=db.session.scalars(queries.due_before(me(), end_of_day(today() + SOON))).all(),
+        mentions=db.session.scalars(queries.mentions(me(), me().at - LATELY)).all(),
         spaces=db.session.scalars(space_queries.mine(me())).all(),
         counts={row[0]: row[1:] for row in db.session.execute(queries.counts(me()))},
     )
 
 
 def _to_review() -> int:
-    proposals = db.session.scalar(moderation.counted(moderation.proposals_awaiting(me())))
-    reports = db.session.scalar(moderation.counted(moderation.reports_waiting(me())))
-    return (proposals or 0) + (reports or 0)
+    proposals, reports = db.session.execute(moderation.waiting(me())).one()
+    return int(proposals + reports)
 
 
 def _front() -> ResponseReturnValue:

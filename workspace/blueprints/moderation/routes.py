@@ -186,9 +186,10 @@ def _alike(rows: list[Report]) -> list[tuple[Report, list[Report]]]:
 def resolve(report: Report, answer: str) -> ResponseReturnValue:
     """Hide what was reported, or see no problem in it."""
     form = AnswerForm()
-    if answer == "uphold" and not form.validate_on_submit():
+    form.reason.validate_choice = answer == "uphold"
+    if not form.validate_on_submit():
         return _reported(422, form)
-    by, words = access.actor(report.record.space), (form.words.data or "").strip()[:1000]
+    by, words = access.actor(report.record.space), form.words.data.strip()
     try:
         if answer == "uphold":
             reports.uphold(report, reason=form.reason.data, words=words, by=by)

@@ -20,6 +20,7 @@ from workspace.web.forms import (
     Whole,
     words_of,
 )
+from workspace.web.locale import ZONES
 
 KINDS = [(kind, labels.KINDS[kind]) for kind in SpaceKind if kind is not SpaceKind.NETWORK]
 HUES = {
@@ -69,7 +70,7 @@ class OpenForm(SpaceForm):
 class DescribeForm(SpaceForm):
     admits_requests = BooleanField(_l("People may ask to join"))
     is_independent = BooleanField(_l("Moderators and facilitators of the region may not act here"))
-    time_zone = Line(_l("Time zone"), limit=60, validators=[REQUIRED])
+    time_zone = Choice(_l("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
 
 
 class InviteForm(Form):

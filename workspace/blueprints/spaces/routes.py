@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
@@ -83,11 +82,7 @@ def settings(space: Space) -> ResponseReturnValue:
 
 def _settings(space: Space, form: DescribeForm, *, is_stale: bool = False) -> ResponseReturnValue:
     status = 409 if is_stale else 422 if form.errors else 200
-    return page("spaces/settings.html", status, form=form, space=space, is_stale=is_stale, zones=_zones())
-
-
-def _zones() -> list[str]:
-    return sorted(zone for zone in available_timezones() if zone.startswith(("Asia/", "Europe/")))
+    return page("spaces/settings.html", status, form=form, space=space, is_stale=is_stale)
 
 
 def _as_typed(space: Space) -> dict[str, Any]:
@@ -100,8 +95,6 @@ def _as_typed(space: Space) -> dict[str, Any]:
 @access.door("space", to=Permission.SPACE_EDIT)
 def describe(space: Space) -> ResponseReturnValue:
     form = DescribeForm()
-    if form.time_zone.data and form.time_zone.data not in available_timezones():
-        form.time_zone.data = space.time_zone
     if form.version.data != str(space.version):
         form.version.data = str(space.version)
         return _settings(space, form, is_stale=True)
