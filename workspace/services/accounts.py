@@ -169,7 +169,8 @@ def _may_vouch(by: Actor, user: User) -> bool:
 
 
 def _reset(user: User, code: str, lasts: timedelta, issued_by_id: int | None, keys: Keys) -> str:
-    db.session.execute(delete(ResetCode).where(ResetCode.user_id == user.id))
+    same_way = ResetCode.issued_by_id.is_(None) if issued_by_id is None else ResetCode.issued_by_id.is_not(None)
+    db.session.execute(delete(ResetCode).where(ResetCode.user_id == user.id, same_way))
     db.session.add(
         ResetCode(
             user_id=user.id,

@@ -21,7 +21,7 @@
   // What is changed in the panel stays in the panel.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("#panel a[data-panel]");
-    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    if (!link || !board() || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
     htmx.ajax("GET", link.href, { source: "#panel", target: "#panel", swap: "innerHTML" }).then(() => {
       document.querySelector("#panel :is(input:not([type=hidden]), select, textarea)")?.focus();
@@ -30,7 +30,7 @@
   let opener = "";
   const closePanel = () => {
     const panel = document.getElementById("panel");
-    if (!panel || !panel.firstElementChild) return false;
+    if (!board() || !panel?.firstElementChild) return false;
     panel.replaceChildren();
     history.pushState({ htmx: true }, "", board().dataset.at);
     document.querySelector(`#${CSS.escape(opener || "board")} a`)?.focus();
@@ -156,6 +156,12 @@
     const live = document.getElementById("live");
     if (live && !document.hidden && !held && navigator.onLine) htmx.trigger(live, "masar:poll");
   }, 8000);
+
+  // What is opened to be written in is ready to be written in.
+  document.addEventListener("toggle", (event) => {
+    const opened = event.target;
+    if (opened.open && opened.matches("details.add, details.inline-edit")) opened.querySelector("input:not([type=hidden]), textarea")?.focus();
+  }, true);
 
   // A menu closes when one looks elsewhere.
   document.addEventListener("click", (event) => {

@@ -4,7 +4,7 @@ import logging
 import traceback
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, redirect, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError
@@ -75,6 +75,8 @@ def register_errors(app: Flask) -> None:
 def _http(error: HTTPException) -> Any:
     if isinstance(error, SecurityError):  # Another host than ours was meant: there is no page of ours to show.
         return Response(" ".join(words(400)), 400, content_type="text/plain; charset=utf-8")
+    if error.code == 405 and request.method == "GET" and (above := _page_above(request.path)):
+        return redirect(above + (f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""))
     headers = {}
     if getattr(error, "retry_after", None) is not None:
         headers["Retry-After"] = str(error.retry_after)  # type: ignore[attr-defined]
@@ -83,6 +85,18 @@ def _http(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error.get_response()
     return refusal(error.code, headers=headers)
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above one that only takes forms: where somebody lands who reloads the answer of a form."""
+    adapter = current_app.url_map.bind("")
+    while path := path.rpartition("/")[0]:
+        try:
+            adapter.match(path, method="GET")
+        except HTTPException:
+            continue
+        return path
+    return ""
 
 
 def _csrf(error: CSRFError) -> Response:

@@ -83,7 +83,7 @@ def register_filters(app: Flask) -> None:
         when=locale.when,
         day=day,
         clock=locale.clock,
-        month_short=locale.month_short,
+        day_and_month=locale.day_and_month,
         digits=locale.digits,
         initial=lambda name: name[:1],
     )

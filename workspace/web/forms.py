@@ -28,7 +28,9 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
+from workspace.models import ReportReason
 from workspace.rules.names import BadName, clean_line, clean_name, clean_text
+from workspace.web import labels
 from workspace.web.locale import digits, end_of_day, local, western, zone
 
 REQUIRED = validators.InputRequired(_l("Please fill this in."))
@@ -117,6 +119,18 @@ class Choice(SelectField):
         self.data = "" if self.data is None else self.data
         if not any(self.coerce(value) == self.data for value, *_rest in self.iter_choices()):
             raise validators.StopValidation(_("Please choose from the list."))
+
+
+class Reason(Choice):
+    """Why something is reported or hidden. Nothing is chosen beforehand: one tap must not say what nobody meant."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        choices = [("", _l("Choose a reason")), *labels.REASONS.items()]
+        super().__init__(label, choices=choices, coerce=lambda value: ReportReason(value) if value else "", **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.validate_choice and not self.data:
+            raise validators.StopValidation(_("Choose a reason."))
 
 
 class Choices(SelectMultipleField):

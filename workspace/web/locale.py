@@ -116,7 +116,7 @@ def date_in_words(day: date, *, with_year: bool | None = None) -> str:
     user = me().user
     calendar = user.calendar if user else Calendar.GREGORIAN
     if calendar is not Calendar.GREGORIAN:
-        return digits(_other_calendar(calendar, day))
+        return digits(_in_order(*_other_calendar(calendar, day)))
     return digits(_in_order(day.day, _month(day.month, "wide"), day.year if year else None))
 
 
@@ -134,13 +134,16 @@ def _in_order(day: int, month: str, year: int | None) -> str:
     return short.format(day, month) if year is None else long.format(day, month, year)
 
 
-def _other_calendar(calendar: Calendar, day: date) -> str:
-    """The day in the Islamic civil or the Kurdish solar calendar (algorithms: Meeus, Astronomical Algorithms, 9)."""
+def _other_calendar(calendar: Calendar, day: date) -> tuple[int, str, int]:
+    """The day, month and year in the Islamic civil or the Kurdish solar calendar.
+
+    Algorithms: Meeus, Astronomical Algorithms, chapter 9, as `convertdate` has them.
+    """
     if calendar is Calendar.HIJRI:
         year, month, d = islamic.from_gregorian(day.year, day.month, day.day)
-        return _in_order(d, HIJRI_MONTHS[locale()].split(",")[month - 1], year)
+        return d, HIJRI_MONTHS[locale()].split(",")[month - 1], year
     year, month, d = persian.from_gregorian(day.year, day.month, day.day)
-    return _in_order(d, KURDISH_MONTHS[locale()].split(",")[month - 1], year + KURDISH_ERA)
+    return d, KURDISH_MONTHS[locale()].split(",")[month - 1], year + KURDISH_ERA
 
 
 def day_in_words(day: date) -> str:
@@ -176,8 +179,13 @@ def when(moment: datetime, *, with_time: bool = False) -> Markup:
     )
 
 
-def month_short(moment: datetime) -> str:
-    return _month(local(moment).month, "abbreviated")
+def day_and_month(moment: datetime) -> tuple[str, str]:
+    """The number of a day and the short name of its month, in the reader's calendar: for a tile."""
+    on, user = local(moment).date(), me().user
+    if user and user.calendar is not Calendar.GREGORIAN:
+        number, month, _year = _other_calendar(user.calendar, on)
+        return digits(number), month
+    return digits(on.day), _month(on.month, "abbreviated")
 
 
 def end_of_day(day: date) -> datetime:

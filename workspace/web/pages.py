@@ -9,6 +9,7 @@ What differs between a plain form and one sent by htmx stands here and nowhere e
   (`Masar-Board`), the cards that moved, as `<hx-partial>`s.
 """
 
+import inspect
 from typing import Any
 
 from flask import Response, current_app, g, redirect, render_template, request, url_for
@@ -109,4 +110,7 @@ def draw(answer: Done) -> Any:
     if "HX-Request" not in request.headers:
         return redirect(url, 303)
     g.done_at = url
-    return current_app.view_functions[answer.endpoint](**answer.args)
+    view = current_app.view_functions[answer.endpoint]
+    taken = {name for rule in current_app.url_map.iter_rules(answer.endpoint) for name in rule.arguments}
+    taken |= set(inspect.signature(view).parameters)
+    return view(**{k: v for k, v in answer.args.items() if k in taken})

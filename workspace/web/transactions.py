@@ -8,19 +8,21 @@ same form sent twice (a second tap, a lost answer) is answered like the first ti
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, flash, g, request, session
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from workspace.db import db, write_from_the_start
+from workspace.db import db, now, write_from_the_start
 from workspace.models import Operation
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 TRIES = 5
+SAME_WORDS = timedelta(minutes=10)
 SERIALIZATION = {"40001", "40P01"}
 SECRET = {"word", "code"}  # Parts of an address that let somebody in: the database holds them as hashes only.
 
@@ -34,11 +36,16 @@ class Done:
     said: str = ""
     undo: str = ""
     anchor: str = ""
+    once: bool = False
 
 
-def done(endpoint: str, said: object = "", undo: str = "", anchor: str = "", **args: Any) -> Any:
-    """The answer of a view that changed something. See `Done`."""
-    return Done(endpoint, args, str(said), undo, anchor)
+def done(endpoint: str, said: object = "", undo: str = "", anchor: str = "", once: bool = False, **args: Any) -> Any:
+    """The answer of a view that changed something. See `Done`.
+
+    `once`: what was typed makes one thing, even when somebody goes back to a fresh form and sends the same words
+    again within ten minutes.
+    """
+    return Done(endpoint, args, str(said), undo, anchor, once)
 
 
 class Application(Flask):
@@ -105,19 +112,31 @@ def _op() -> str:
     return request.form.get("op", "")[:40]
 
 
+def _words() -> str:
+    """What was typed, and where, as an operation id of its own."""
+    typed = sorted((k, v) for k, v in request.form.items(multi=True) if k not in ("op", "csrf_token"))
+    return "=" + hashlib.sha256(json.dumps([request.path, typed]).encode()).hexdigest()[:38]
+
+
 def _answered_before(who: str) -> Done | None:
     if not _op():
         return None
-    known = db.session.scalar(select(Operation).where(Operation.who == who, Operation.op == _op()))
+    same_form = Operation.op == _op()
+    same_words = and_(Operation.op == _words(), Operation.at > now() - SAME_WORDS)
+    known = db.session.scalar(select(Operation).where(Operation.who == who, or_(same_form, same_words)))
     return Done(**json.loads(known.arguments)) if known else None
 
 
 def _remember(answer: Done, who: str) -> None:
     """Keep where a form led. What leads to an invitation or a reset code changed nothing that must not happen twice."""
-    if _op() and not SECRET & answer.args.keys():
-        db.session.add(
-            Operation(who=who, op=_op(), endpoint=request.endpoint or "", arguments=json.dumps(asdict(answer)))
-        )
+    if not _op() or SECRET & answer.args.keys():
+        return
+    ids = [_op()]
+    if answer.once:
+        ids.append(_words())
+        db.session.execute(delete(Operation).where(Operation.who == who, Operation.op == ids[1]))
+    for op in ids:
+        db.session.add(Operation(who=who, op=op, endpoint=request.endpoint or "", arguments=json.dumps(asdict(answer))))
 
 
 def let_go() -> None:

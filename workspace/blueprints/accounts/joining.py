@@ -34,6 +34,10 @@ def take_code() -> ResponseReturnValue:
     form = CodeForm()
     if not form.validate() or not normal_code(form.code.data):
         return form_page("accounts/join.html", form)
+    invitation, why = _invitation(normal_code(form.code.data))
+    if invitation is None:
+        form.code.errors = [_("There is no invitation with this code. Look at each letter again.")]
+        return form_page("accounts/join.html", form)
     return done("accounts.invited", word=normal_code(form.code.data))
 
 
@@ -176,8 +180,8 @@ def send_request(space: Space) -> ResponseReturnValue:
         members.ask_to_join(space, user, name=form.name.data, word=form.word.data, charter=charter)
         if is_new:
             _begin(user)
-        where = {} if is_new else {"slug": space.slug}
-        return done("accounts.welcome" if is_new else "accounts.ask", said=_("Your request was sent."), **where)
+        said = _("Your request was sent.")
+        return done("accounts.welcome", said=said) if is_new else done("accounts.ask", said=said, slug=space.slug)
     return _asking(space, charter, form)
 
 

@@ -14,8 +14,8 @@ DUE = {"late": _l("late"), "today": _l("today"), "week": _l("this week")}
 LANES = ("proposals", "tasks", "meetings")
 
 
-def filter_of(membership_id: int | None) -> Filter:
-    """The filter that the address asks for; `mine` is this membership."""
+def filter_of(membership_id: int | None, *, inside: bool) -> Filter:
+    """The filter that the address asks for; `mine` is this membership. Only insiders ask who does what."""
     asked = request.args
     due = asked.get("due", "")
     _first, last = week()
@@ -24,7 +24,7 @@ def filter_of(membership_id: int | None) -> Filter:
         mine=membership_id if asked.get("mine") else None,
         path=asked.get("path", "")[:60],
         label=asked.get("label", "")[:20],
-        who=asked.get("who", "")[:20],
+        who=asked.get("who", "")[:20] if inside else "",
         due=due if due in DUE else "",
         text=clean_text(asked.get("q", ""))[:100].strip(),
         moments={

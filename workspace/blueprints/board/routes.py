@@ -33,7 +33,7 @@ def show(space: Space) -> ResponseReturnValue:
 
 
 def _board(space: Space) -> dict[str, Any]:
-    chosen = filter_of(_my_id(space))
+    chosen = _chosen(space)
     found = db.session.execute(queries.proposals(me(), space, chosen)).all()
     people = db.session.execute(queries.head(space)).all()
     inside = me().role_in(space) is not None
@@ -71,7 +71,7 @@ def column(column: Column) -> ResponseReturnValue:
     """The rest of a column, after a card."""
     space: Space = g.space
     after = request.args.get("after", type=float)
-    chosen = filter_of(_my_id(space))
+    chosen = _chosen(space)
     rows = db.session.execute(queries.tasks_in(me(), space, column.id, chosen, after=after)).all()
     lane = cards.Lane(column, cards=cards.task_cards(space, rows, [column.id] if column.meaning == "done" else []))
     return page("board/column.html", space=space, lane=lane, is_full=len(rows) == queries.FIRST, chosen=chosen)
@@ -83,7 +83,7 @@ def proposals(space: Space) -> ResponseReturnValue:
     """Every proposal one may read, the closed ones too, by pages."""
     number = asked_number("page", least=1, most=100_000)
     states = CLOSED if request.args.get("closed") else queries.SHOWN
-    rows = db.session.execute(queries.proposals_page(me(), space, filter_of(_my_id(space)), states, page=number)).all()
+    rows = db.session.execute(queries.proposals_page(me(), space, _chosen(space), states, page=number)).all()
     return page("board/proposals.html", space=space, rows=rows[: queries.FIRST], number=number,
                 has_more=len(rows) > queries.FIRST, inside=me().role_in(space) is not None)  # fmt: skip
 
@@ -109,6 +109,10 @@ def hint(lane: str) -> ResponseReturnValue:
     accounts.close_hint(user, lane)
     slug = request.form.get("space", "")
     return done("board.show", slug=slug, lane=lane) if slug else done("home.index")
+
+
+def _chosen(space: Space) -> queries.Filter:
+    return filter_of(_my_id(space), inside=me().role_in(space) is not None)
 
 
 def _my_id(space: Space) -> int | None:

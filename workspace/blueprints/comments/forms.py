@@ -7,8 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from workspace.models import ReportReason
 from workspace.services.comments import MAX_CHARS
-from workspace.web import labels
-from workspace.web.forms import REQUIRED, Choice, Form, HiddenField, Text, ValidationError
+from workspace.web.forms import REQUIRED, Form, HiddenField, Reason, Text, ValidationError
 
 
 class SayForm(Form):
@@ -27,7 +26,7 @@ class AmendForm(SayForm):
 class ReasonForm(Form):
     """Why a thing is reported or hidden: one of the list, and words where the list does not say it."""
 
-    reason = Choice(_l("Reason"), choices=list(labels.REASONS.items()), coerce=ReportReason)
+    reason = Reason(_l("Reason"))
     words = Text(_l("In your words"), limit=1000)
 
     def validate_words(self, field: Any) -> None:

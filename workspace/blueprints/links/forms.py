@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from workspace.models import Relation, ReportReason
 from workspace.web import labels
-from workspace.web.forms import REQUIRED, Choice, Form, Line, Text, ValidationError
+from workspace.web.forms import REQUIRED, Choice, Form, Line, Reason, Text, ValidationError
 
 BACK = "-back"
 # What people say by hand; merging says the fourth relation by itself. Each can be said from its other end.
@@ -30,7 +30,7 @@ class LinkForm(Form):
 
 
 class HideForm(Form):
-    reason = Choice(_l("Reason"), choices=list(labels.REASONS.items()), coerce=ReportReason)
+    reason = Reason(_l("Reason"))
     words = Text(_l("In your words"), limit=1000)
 
     def validate_words(self, field: Any) -> None:

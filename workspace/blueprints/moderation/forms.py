@@ -6,10 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from workspace.models import ReportReason
 from workspace.rules.flows import Step
-from workspace.web import labels
-from workspace.web.forms import Choice, Form, HiddenField, Text, ValidationError
+from workspace.web.forms import Form, HiddenField, Reason, Text, ValidationError
 
 SHORTEST = 3
 
@@ -51,5 +49,5 @@ class AnswerForm(Form):
     """The answer to a report."""
 
     at = HiddenField()
-    reason = Choice(_l("Reason"), choices=list(labels.REASONS.items()), coerce=ReportReason)
+    reason = Reason(_l("Reason"))
     words = Text(_l("In your words"), limit=1000)

@@ -62,8 +62,8 @@ def new(space: Space) -> ResponseReturnValue:
     proposal = proposals.start(space, _words(form), by=by, **_placed(form, space))
     if "send" in request.form:
         proposals.advance(proposal, "submit", by=by)
-        return done("proposals.show", said=labels.TAKEN["submit"], slug=space.slug, number=proposal.number)
-    return done("proposals.show", said=_("Draft saved."), slug=space.slug, number=proposal.number)
+        return done("proposals.show", said=labels.TAKEN["submit"], once=True, slug=space.slug, number=proposal.number)
+    return done("proposals.show", said=_("Draft saved."), once=True, slug=space.slug, number=proposal.number)
 
 
 @bp.route("/<int:number>/edit", methods=["GET", "POST"])
