@@ -57,13 +57,14 @@
   };
 
   // Moving a card: drag with mouse or finger, or space and arrows.
-  let kept = "";  // The card under the keyboard's hand.
+  let kept = "", turn = 0;  // The card under the keyboard's hand, until the last of its moves is answered.
   const send = (item, column) => {
     kept = item.contains(document.activeElement) ? item.id : "";
+    const mine = ++turn;
     return htmx.ajax("POST", item.querySelector("a.card").href + "/move", {
       source: "#board", target: "#board", swap: "none",
       values: { column: column.dataset.sort, after: previous(item)?.id.slice(1) || "", op: op() },
-    });
+    }).finally(() => { if (mine === turn) kept = ""; });
   };
   const previous = (item) => { let p = item.previousElementSibling; while (p && !p.id) p = p.previousElementSibling; return p; };
   const next = (item) => { let n = item.nextElementSibling; while (n && !n.id) n = n.nextElementSibling; return n; };
@@ -179,5 +180,5 @@
     addGrips();
     if (kept) document.querySelector(`#${CSS.escape(kept)} a`)?.focus({ preventScroll: true });
   });
-  document.addEventListener("htmx:finally:request", () => { kept = ""; });
+
 })();

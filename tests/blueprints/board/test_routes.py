@@ -9,7 +9,7 @@ from tests import factories as a
 from tests.pages import statements
 from workspace.db import db, now
 from workspace.models import Audience, Role, Task
-from workspace.services import tasks
+from workspace.services import proposals, tasks
 
 
 def grow(space, cards):
@@ -191,3 +191,53 @@ def test_a_lane_is_explained_until_it_is_understood(app, visit):
 
     assert len(page.all(".hint-line")) == 2
     assert db.session.query(Task).count() == 0
+
+
+def test_fifty_changes_cost_what_one_costs(app, visit):
+    space = a.Space()
+    other = a.actor(a.Membership(space=space))
+    browser = visit(a.member(space))
+    address = f"/s/{space.slug}/changes?since=0"
+
+    def cost():
+        browser.get(address, target="div#live", headers={"Masar-Board": "whole"})
+        with statements(app) as sent:
+            told = browser.get(address, target="div#live", headers={"Masar-Board": "whole"})
+        return len(sent), told
+
+    tasks.add(space, a.column(space), "First", by=other)
+    proposals.advance(a.Proposal(space=space, submitted=True), "approve", by=other)
+    db.session.commit()
+    few, _page = cost()
+    for n in range(20):
+        tasks.add(space, a.column(space, n % 3), f"Task {n}", by=other)
+        proposals.advance(a.Proposal(space=space, submitted=True), "approve", by=other)
+    db.session.commit()
+    many, page = cost()
+
+    assert few == many <= 12
+    assert "Task 19" in page
+    assert page.source.index("Task 19") < page.source.index("Task 16"), "in the order of the column, top first"
+
+
+def test_a_filtered_board_is_shown_anew_and_stays_filtered(app, visit):
+    space = a.Space()
+    mine = a.Membership(space=space)
+    tasks.add(space, a.column(space), "Paint", by=a.actor(mine))
+    db.session.commit()
+    answer = visit(mine.user).post(
+        f"/s/{space.slug}/tasks/1/move", {"column": a.column(space, 1).handle},
+        target="div#board", headers={"Masar-Board": "filtered"},
+    )  # fmt: skip
+    assert answer.headers["HX-Refresh"] == "true"
+    assert not answer.source
+
+
+def test_the_address_of_a_form_leads_to_the_page_above_it(app, visit):
+    space = a.Space()
+    tasks.add(space, a.column(space), "Paint", by=a.actor(a.Membership(space=space)))
+    db.session.commit()
+    browser = visit(a.member(space))
+    answer = browser.open(f"/s/{space.slug}/tasks/1/archive?lang=ckb")
+    assert (answer.status, answer.location) == (302, f"/s/{space.slug}/tasks/1?lang=ckb")
+    assert browser.open("/sign-out").status == 405

@@ -43,6 +43,16 @@ class TestNew:
         assert again.location == f"/s/{space.slug}/proposals/1"
         assert db.session.query(Proposal).count() == 1
 
+    def test_going_back_and_sending_the_same_words_again_is_one_proposal(self, space, visit):
+        browser = visit(a.member(space))
+        for _ in range(2):  # The second form is a fresh one, with an operation id of its own.
+            form = browser.get(f"/s/{space.slug}/proposals/new")
+            page = browser.submit(form, "Send to the moderators", title="A bench")
+        assert page.heading == "A bench"
+        assert db.session.query(Proposal).count() == 1
+        browser.submit(browser.get(f"/s/{space.slug}/proposals/new"), "Send to the moderators", title="A tree")
+        assert db.session.query(Proposal).count() == 2
+
     @pytest.mark.parametrize(
         "bad",
         [{"title": ""}, {"title": "x" * 201}, {"locale": "xx"}, {"path": "nope"}, {"campaign": "nope"},
