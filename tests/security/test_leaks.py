@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories as a
 from workspace.db import db, now
-from workspace.models import Audience, Label, ProposalVersion, ReportReason, Role, TaskAssignee
+from workspace.models import Audience, Charter, Label, ProposalVersion, ReportReason, Role, TaskAssignee
 from workspace.services import comments, proposals
 from workspace.services.proposals import Words
 
@@ -164,3 +164,14 @@ def test_labels_of_a_space_are_no_use_elsewhere(app, visit):
     url = f"/s/{here.slug}/tasks/{task.number}/edit"
     assert browser.post(url, {"has_labels": "1", "labels": label.handle}).status == 422
     assert browser.post(url, {"has_people": "1", "people": a.Membership(space=there).handle}).status == 422
+
+
+def test_a_charter_of_a_hidden_space_is_not_told_by_those_below(app, visit):
+    region = a.Space(hidden=True)
+    shown, kept = a.Space(parent=region), a.Space(parent=region, hidden=True)
+    for space, words in ((a.root(), "For the network"), (region, "Only for us")):
+        db.session.add(Charter(space_id=space.id, text={"en": words}))
+    db.session.commit()
+    assert "Only for us" not in visit().get(f"/s/{shown.slug}/about").source
+    assert "Only for us" not in visit().get(f"/s/{shown.slug}/charter").source
+    assert "Only for us" in visit(a.member(kept)).get(f"/s/{kept.slug}/charter").source

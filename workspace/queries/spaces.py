@@ -105,12 +105,17 @@ def campaigns(space: Space) -> Select[Campaign]:
 
 
 def charter(space: Space) -> Select[Charter]:
-    """The charter that holds in a space: its own newest one, else that of the nearest space above."""
+    """The charter that holds in a space: its own newest one, else that of the nearest space above.
+
+    What a hidden space has written is not told by those below it that can be seen.
+    """
     above = [int(part) for part in space.overseers.split(".") if part]
+    told = Space.visibility.in_([space.visibility, Visibility.PUBLIC, Visibility.CLOSED])
     return (
         select(Charter)
         .join(Space, Space.id == Charter.space_id)
         .where(or_(Charter.space_id == space.id, Charter.space_id.in_(above), Space.kind == SpaceKind.NETWORK))
+        .where(or_(Charter.space_id == space.id, told))
         .order_by(func.length(Space.overseers).desc(), Charter.id.desc())
         .limit(1)
     )
