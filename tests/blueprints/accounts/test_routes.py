@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from statistics import median
-from time import perf_counter
+from time import process_time
 
 import pytest
 from sqlalchemy import func, select
@@ -72,11 +71,11 @@ class TestSignIn:
         browser.post("/sign-in", {"name": "a-first-one", "password": "x"})
         for _ in range(4):
             for name, taken in times.items():
-                start = perf_counter()
+                start = process_time()
                 browser.post("/sign-in", {"name": name, "password": "wrong"})
-                taken.append(perf_counter() - start)
+                taken.append(process_time() - start)
 
-        known, unknown = (median(taken) for taken in times.values())
+        known, unknown = (min(taken) for taken in times.values())  # What else the machine does only adds.
         assert abs(known - unknown) < max(known, unknown) * 0.4
 
     def test_the_eleventh_try_of_a_name_waits(self, visit, someone):
