@@ -178,7 +178,8 @@
   // Keep the moved card under the keyboard's hand.
   document.addEventListener("htmx:after:swap", () => {
     addGrips();
-    if (kept) document.querySelector(`#${CSS.escape(kept)} a`)?.focus({ preventScroll: true });
+    const isLost = !document.activeElement || document.activeElement === document.body;
+    if (kept && isLost) document.querySelector(`#${CSS.escape(kept)} a`)?.focus({ preventScroll: true });
   });
 
 })();
