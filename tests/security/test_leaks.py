@@ -22,11 +22,12 @@ def test_a_card_names_nobody_to_visitors_who_did_not_choose_so(app, visit):
         f"/s/{space.slug}/columns/{a.column(space).handle}/cards",
         f"/s/{space.slug}/tasks/{task.number}",
     ):
-        for headers in ({}, {"HX-Request": "true", "HX-Target": "x#x", "Masar-Board": "0"}):
+        for headers in ({}, {"HX-Request": "true", "HX-Target": "aside#panel", "Masar-Board": "whole"}):
             for who in (None, a.User()):
                 answer = visit(who).get(url, headers=headers)
                 assert "Zaynab" not in answer.source, url
-                assert task.title in answer.source or not answer.source
+                if not headers or "/tasks/" in url:  # The board and its columns have no region to ask for.
+                    assert task.title in answer.source
         assert "Zaynab" in visit(kept.user).get(url).source
     assert "Shirin" in visit().get(f"/s/{space.slug}").source
 
