@@ -19,7 +19,7 @@ run: .venv/.runtime $(COMPILED)
 test: .venv/.test $(COMPILED) chromium
 	@$(PYTEST) -m "not full"
 
-test-full: .venv/.test $(COMPILED) chromium
+test-full: .venv/.test .venv/.s3 $(COMPILED) chromium
 	@$(PYTEST)
 
 # The fastest to fail comes first.
@@ -47,6 +47,7 @@ lock:
 	@$(LOCK) --upgrade requirements/build.in -o requirements/build.txt
 	@$(LOCK) --upgrade requirements/runtime.in -o requirements/runtime.txt
 	@$(LOCK) --upgrade -c requirements/runtime.txt requirements/test.in -o requirements/test.txt
+	@$(LOCK) --upgrade requirements/s3.in -o requirements/s3.txt
 
 # Fetch the front-end files that are not ours anew. Needs `npm`.
 vendor:
@@ -69,12 +70,20 @@ clean:
 	@echo "Installing what the server needs …"
 	@$(PIP) --require-hashes -r requirements/build.txt
 	@$(PIP) --require-hashes --no-build-isolation -r requirements/runtime.txt
+	@sh scripts/pango.sh
 	@PYTHONWARNINGS=ignore $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.test: .venv/.runtime requirements/test.txt
 	@echo "Installing what the tests need …"
 	@$(PIP) --require-hashes -r requirements/test.txt
+	@touch $@
+
+# A server that speaks S3, for the tests of the store; apart, because it wants other versions than Masar.
+.venv/.s3: .venv/.made requirements/s3.txt
+	@echo "Installing what the tests of the store need …"
+	@$(BIN)/python -m venv .venv/s3
+	@.venv/s3/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/s3.txt
 	@touch $@
 
 # The browser tests drive the system's Chromium. Where it is missing and can be had, get it.

@@ -76,13 +76,14 @@ class Sqlite:
 
     @contextlib.contextmanager
     def lent(self) -> Iterator[str]:
-        """The same, for one test."""
-        url = self.fresh()
+        """A migrated database with nothing in it, for one test: always the same file, made anew each time."""
+        path = self.folder / "lent.sqlite"
+        shutil.copyfile(self.template, path)
         try:
-            yield url
+            yield f"sqlite:///{path}"
         finally:
-            for path in self.folder.glob(f"{self.count}.sqlite*"):
-                path.unlink()
+            for each in self.folder.glob("lent.sqlite*"):
+                each.unlink()
 
 
 class Postgres:

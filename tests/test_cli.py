@@ -14,18 +14,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import func, select
 
 from tests import databases
 from tests import factories as a
 from tests.pages import Browser
+from tests.rules.test_outcomes import published
 from workspace import cli
 from workspace.db import db, now
 from workspace.demo.people import SIGN_INS
-from workspace.models import Attempt, Membership, Operation, Proposal, ResetCode, Role, Space, User, UserSession
+from workspace.models import Attempt, Membership, Method, Operation, Proposal, ResetCode, Role, Space, User, UserSession
 from workspace.queries import people, spaces
+from workspace.rules.tally import FIXED, Rule
 from workspace.services import tokens
 
 Masar = Callable[..., Result]
@@ -338,3 +340,133 @@ def test_serve_says_when_the_port_is_taken(masar: Masar) -> None:
         result = masar("serve", "--port", taken.getsockname()[1])
     assert result.exit_code == 1
     assert "Set HOST or PORT" in result.output
+
+
+def tallied(path: object) -> Result:
+    """`masar tally`, by itself: without an application, a database, an instance."""
+    return CliRunner().invoke(cli.masar, ["tally", str(path)])
+
+
+KEPT = Path(__file__).parent / "rules" / "decision-1.json"
+
+
+def test_a_published_decision_is_counted_again_and_told_round_by_round() -> None:
+    result = tallied(KEPT)
+    assert result.exit_code == 0
+    assert result.output.splitlines() == [
+        "Najaf Social Forum / منتدى النجف الاجتماعي, decision 7: أين نبدأ؟",
+        "Method: ranked. 20 could vote, 15 did; quorum 8: met.",
+        "     5  a  الكورنيش",
+        "     3  b  السوق القديم",
+        "     3  c  قەڵا",
+        "     4  d  The school yard",
+        "Round 1: a 5, b 3, c 3, d 4; exhausted 0. b, c are last, never differed and go together.",
+        "Round 2: a 8, d 4; exhausted 3. a has more than half.",
+        "Chosen: a",
+        "Result: adopted",
+        "The published tally is the same.",
+        "The published result is the same.",
+        "The file is as it was sealed.",
+        "The text is as it was sealed.",
+        f"Hash, to compare with the one on the decision's page: {json.loads(KEPT.read_text())['hash']}",
+    ]
+
+
+def test_a_changed_decision_is_told_from_a_published_one(tmp_path: Path) -> None:
+    document = json.loads(KEPT.read_text())
+    document["ballots"][0]["answer"] = ["d"]
+    document["text"]["body"] += "!"
+    (tmp_path / "changed.json").write_text(json.dumps(document))
+
+    result = tallied(tmp_path / "changed.json")
+
+    assert result.exit_code == 1
+    assert [line for line in result.output.splitlines() if line.isupper()] == [
+        "THE PUBLISHED TALLY IS ANOTHER ONE.",
+        "THE FILE WAS CHANGED AFTER IT WAS SEALED.",
+        "THE TEXT WAS CHANGED AFTER IT WAS SEALED.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "The file is not JSON"),
+        (b"title,body\nA,x\n", "The file is not JSON"),
+        (b'{"title": "A"}', "no published decision"),
+        (b"\x89PNG\r\n\x1a\n", "not UTF-8"),
+        (b" " * 20_000_001, "larger than 20 MB"),
+        (b"[" * 100_000, "The file is not JSON as it should be"),
+        (b'{"format": "masar-decision/1"}', "There is no decision in it."),
+    ],
+    ids=["empty", "CSV", "another", "picture", "large", "deep", "hollow"],
+)
+def test_what_is_no_published_decision_is_refused_in_one_line(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "file").write_bytes(content)
+    result = tallied(tmp_path / "file")
+    assert (result.exit_code, len(result.output.splitlines())) == (2, 1)
+    assert said in result.output
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_a_file_that_cannot_be_read_is_wrong_usage(tmp_path: Path) -> None:
+    assert [tallied(path).exit_code for path in (tmp_path, tmp_path / "missing", "")] == [2, 2, 2]
+
+
+def test_each_broken_ballot_is_named_up_to_twenty(tmp_path: Path) -> None:
+    document = json.loads(KEPT.read_text())
+    document["decision"]["members"] = 30
+    document["ballots"] = [{"code": f"C{n}", "answer": ["z"]} for n in range(25)]
+    (tmp_path / "broken.json").write_text(json.dumps(document))
+
+    result = tallied(tmp_path / "broken.json")
+
+    assert result.exit_code == 2
+    assert len(result.output.splitlines()) == 21
+    assert "Ballot C19: names an option there is not." in result.output
+    assert "… and 5 more" in result.output
+
+
+def test_a_file_cannot_command_the_terminal(tmp_path: Path) -> None:
+    document = json.loads(KEPT.read_text())
+    document["decision"]["question"] = "Up?\x1b[2J\x1b]0;mine\x07\nResult: adopted \u202egnorw"
+    document["decision"]["options"][0]["words"] = "\x9b2J" + "long" * 1_000
+    (tmp_path / "hostile.json").write_text(json.dumps(document))
+
+    output = tallied(tmp_path / "hostile.json").output
+
+    assert set(output) & {"\x1b", "\x07", "\x9b", "\u202e"} == set()
+    assert "\nResult: adopted  gnorw" not in output
+    assert max(map(len, output.splitlines())) < 1_000
+
+
+def test_each_method_is_told(tmp_path: Path) -> None:
+    cases: dict[Method, tuple[list[tuple[str, ...]], list[str]]] = {
+        Method.CONSENT: ([("agree",)], ["Objections that stand: 0", "Result: adopted"]),
+        Method.MAJORITY: ([("yes",), ("no",)], ["Needed: 1/2 of 2, which is 2 yes", "Result: not adopted"]),
+        Method.TEMPERATURE: ([("3",), ("4",)], ["Median 7/2, mean 7/2", "Result: advice, which binds nobody"]),
+        Method.ONE: ([("a",), ("b",)], ["Tied: a, b", "Result: a tie"]),
+        Method.SEVERAL: ([("a",)], ["Chosen: a", "Result: adopted"]),
+        Method.RANKED: ([("a",), ("a", "b"), ("b",), ("b",)], ["Tied: a, b", "Result: a tie"]),
+    }
+    assert set(cases) == set(Method)
+    for method, (ballots, told) in cases.items():
+        document = published(Rule(method, FIXED.get(method, ("a", "b")), members=5, quorum=1), ballots)
+        (tmp_path / "told.json").write_text(json.dumps(document))
+        result = tallied(tmp_path / "told.json")
+        assert result.exit_code == 0, result.output
+        assert set(told) <= set(result.output.splitlines())
+    document["decision"]["quorum"] = 5
+    (tmp_path / "told.json").write_text(json.dumps(document))
+    assert "Result: no quorum, so nothing is decided" in tallied(tmp_path / "told.json").output
+
+
+def test_counting_needs_no_installation(tmp_path: Path) -> None:
+    """Not where the server would refuse to start, and nothing is written anywhere."""
+    env = os.environ | {"FLASK_DEBUG": "1", "DATABASE_URL": "nonsense://", "BASE_URL": "http://example.org"}
+    words = [sys.executable, "-m", "workspace.cli", "tally", str(KEPT)]
+    done = subprocess.run(
+        words, env=env | {"PYTHONPATH": str(cli.ROOT)}, cwd=tmp_path, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert list(tmp_path.iterdir()) == []

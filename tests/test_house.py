@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from tests import world as w
-from tests.pages import Page
 from workspace import models
 from workspace.models import Happening
-from workspace.rules.flows import PROPOSALS
+from workspace.rules.flows import EVENTS, MEETINGS, PROPOSALS, RECOMMENDATIONS, SEASONS
 from workspace.rules.permissions import PERMISSIONS, Permission
 from workspace.web import labels
 from workspace.web.pages import regions
@@ -157,10 +155,17 @@ WORDS = {
     "ProposalState": labels.STATES, "Role": labels.ROLES, "SpaceKind": labels.KINDS, "Visibility": labels.VISIBILITIES,
     "Kind": labels.RECORDS, "Meaning": labels.MEANINGS, "Wanted": labels.WANTED, "ReportReason": labels.REASONS,
     "Relation": labels.RELATIONS, "Digits": labels.DIGITS, "Calendar": labels.CALENDARS, "Theme": labels.THEMES,
-    "Happening": labels.HAPPENINGS,
+    "Happening": labels.HAPPENINGS, "AmendmentState": labels.AMENDMENTS, "OrganisationKind": labels.ORGANISATIONS,
+    "Feeling": labels.FEELINGS, "Method": labels.METHODS, "Threshold": labels.THRESHOLDS, "Base": labels.BASES,
+    "Result": labels.RESULTS, "DecisionState": labels.DECISIONS, "OnEdit": labels.ON_EDIT,
+    "RecommendationState": labels.RECOMMENDATIONS, "EvidenceKind": labels.EVIDENCE, "LetterWay": labels.LETTERS,
+    "ObjectionState": labels.OBJECTIONS, "MeetingState": labels.MEETINGS, "Attending": labels.ATTENDING,
+    "Rhythm": labels.RHYTHMS, "Origin": labels.ORIGINS, "Section": labels.SECTIONS,
+    "PollKind": labels.POLLS, "Pace": labels.PACES, "SeasonState": labels.SEASONS, "DocumentKind": labels.DOCUMENTS,
+    "EventState": labels.EVENTS, "EventSort": labels.SORTS, "RegistrationState": labels.REGISTRATIONS,
 }  # fmt: skip
 # What people never read as such.
-SILENT = {"Audience", "MembershipState", "JoinRequestState", "ReportState"}
+SILENT = {"Audience", "MembershipState", "JoinRequestState", "ReportState", "Topic"}
 
 
 def test_every_word_of_the_domain_has_words_for_people():
@@ -172,6 +177,11 @@ def test_every_word_of_the_domain_has_words_for_people():
 
 def test_every_step_has_a_button_and_an_answer():
     assert {step.action for step in PROPOSALS} == set(labels.ACTIONS) == set(labels.TAKEN)
+    named = set(labels.RECOMMENDATION_STEPS)
+    assert {step.action for step in RECOMMENDATIONS} == named == set(labels.RECOMMENDATION_TAKEN)
+    assert {step.action for step in SEASONS} == set(labels.SEASON_STEPS) == set(labels.SEASON_TAKEN)
+    assert {step.action for step in MEETINGS} == set(labels.MEETING_STEPS) == set(labels.MEETING_TAKEN)
+    assert {step.action for step in EVENTS} == set(labels.EVENT_STEPS) == set(labels.EVENT_TAKEN)
 
 
 def test_every_permission_has_its_rule():
@@ -185,8 +195,20 @@ def test_every_happening_happens():
 
 
 # Verbs that change something of one person alone, which no space has to hear of; or parts of verbs that record.
-QUIET = {"accounts", "mail", "housekeeping", "activity", "tokens", "words"}
-CHANGES = re.compile(r"db\.session\.(?:add|delete)\(|^\s+\w+(?:\.\w+)+(?:, \w+(?:\.\w+)+)* (?:\+|-)?= ", re.M)
+QUIET = {
+    "accounts",
+    "mail",
+    "housekeeping",
+    "activity",
+    "tokens",
+    "words",
+    "follows",
+    "reactions",
+    "search",
+    "notices",
+    "letters",
+}
+CHANGES = re.compile(r"db\.session\.(?:add|delete|merge)\(|^\s+\w+(?:\.\w+)+(?:, \w+(?:\.\w+)+)* (?:\+|-)?= ", re.M)
 
 
 def test_a_state_changes_through_one_door():
@@ -224,72 +246,13 @@ def test_every_verb_that_changes_something_says_so():
         and CHANGES.search(source)
         and not tells(source, verb.split(".")[0])
     ]
-    assert quiet == []
-
-
-@pytest.mark.engine("sqlite")
-def test_every_form_of_every_page_can_be_sent(app, visit):
-    """Each posts to an address that there is, with a token and an operation id; what htmx would swap is on the page."""
-    there = w.build()
-    people = [there.people[who] for who in ("visitor", "member", "author", "facilitator")]
-    wrong, forms = [], 0
-    with app.test_request_context():
-        adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
-    for user in people:
-        browser = visit(user)
-        for _endpoint, url in list(w.pages_of(app, there)):
-            page = browser.open(url)
-            if page.status == 200:
-                forms += len(page.forms)
-                wrong += [f"{url}: {said}" for said in what_is_wrong(page, adapter)]
-    assert forms > 100
-    assert sorted(set(wrong)) == []
-
-
-def what_is_wrong(page: Page, adapter) -> list[str]:
-    ids = [e.get("id") for e in page.element.xpath("//*[@id]")]
-    targets = {t[1:] for t in page.element.xpath("//@hx-target") if t.startswith("#")} - {"panel"}
-    wrong = [f"two elements are called {each}" for each in set(ids) if ids.count(each) > 1]
-    wrong += [f"#{each} is not on the page" for each in targets - set(ids)]
-    for form in page.forms:
-        if (form.get("method") or "get").lower() == "post":
-            wrong += what_is_wrong_with(form, form.get("action") or page.url, adapter)
-    return wrong
-
-
-def what_is_wrong_with(form, action: str, adapter) -> list[str]:
-    hidden = ("csrf_token", "op")
-    wrong = [f"{action} has not one {n}" for n in hidden if len(form.xpath(f'.//input[@name="{n}"][@value!=""]')) != 1]
-    for each in [action, *form.xpath(".//@formaction")]:
-        if not adapter.test(re.split(r"[?#]", each)[0], "POST"):
-            wrong.append(f"{each} is not there")
-    return wrong
-
-
-@pytest.mark.engine("sqlite")
-def test_a_region_alone_is_the_region_of_the_page(app, visit):
-    """Whoever asks for a part of a page by name gets what stands there, to the letter."""
-    there = w.build()
-    browser = visit(there.people["facilitator"])
-    wrong, compared = [], 0
-    for _endpoint, url in list(w.pages_of(app, there)):
-        page = browser.open(url)
-        if page.status != 200 or not page.source.lstrip().startswith("<!doctype"):
-            continue
-        for part in {e.get("id") for e in page.element.xpath("//section[@id]")}:
-            alone = browser.get(url, target=f"section#{part}")
-            if alone.status != 200 or "HX-Redirect" in alone.headers:
-                continue
-            compared += 1
-            if " ".join(alone.text.split()) not in " ".join(page.text.split()):
-                wrong.append(f"{url} #{part}")
-    assert compared > 10
-    assert wrong == []
+    # Who has a note open is gone in half a minute; a secret vote is written down nowhere: `rules/ballots.py`.
+    assert quiet == ["notes.is_here", "votes.cast_secretly"]
 
 
 def test_every_dependency_is_accounted_for():
     """What is installed by name stands in docs/dependencies.md, with what it is for."""
     told = (ROOT / "docs" / "dependencies.md").read_text().lower()
     listed = "\n".join(path.read_text() for path in (ROOT / "requirements").glob("*.in"))
-    named = {re.split(r"[>=<\[]", line)[0] for line in listed.split("\n") if line and not line.startswith("-")}
+    named = {re.split(r"[>=<\[;]", line)[0] for line in listed.split("\n") if line and not line.startswith("-")}
     assert [each for each in sorted(named) if each.lower() not in told] == []

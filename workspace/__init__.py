@@ -5,13 +5,14 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import Babel
-from flask_compress import Compress
 from flask_login import LoginManager
 
 from workspace import blueprints
 from workspace.config import Config, from_environment
 from workspace.db import db, engine_options, prepare_sqlite
-from workspace.web import access, assets, errors, filters, limits, locale, pages, security, sessions
+from workspace.services import search
+from workspace.web import access, assets, clock, errors, filters, limits, locale, notices, pages, security, sessions
+from workspace.web.compression import Compressed
 from workspace.web.transactions import Application
 
 ROOT = Path(__file__).parent.parent
@@ -38,13 +39,17 @@ def create_app(config: Config | None = None) -> Flask:
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
     Babel(app, locale_selector=locale.locale, timezone_selector=lambda: str(locale.zone()))
-    Compress(app)
+    locale.speak(app)
+    Compressed(app)
+    search.keep_up()
     login = LoginManager(app)
     login.session_protection = None  # It would keep a hash of address and browser in the cookie.
     login.user_loader(sessions.load)
     app.before_request(access.refuse_what_has_no_door)
+    app.before_request(clock.catch_up)
     app.before_request(limits.count)
     app.after_request(sessions.touch)
+    app.after_request(notices.mark)
     errors.register_errors(app)
     filters.register_filters(app)
     for blueprint in blueprints.ALL:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 from alembic import command
@@ -25,16 +25,21 @@ from workspace.config import Config, Refusal
 from workspace.db import db, now, transaction
 from workspace.models import Role, Space, SpaceKind, User, Visibility
 from workspace.queries import people, spaces
-from workspace.rules.names import BadName, clean_name, sign_in_word
+from workspace.rules import outcomes
+from workspace.rules.names import ZWNJ, BadName, clean_name, sign_in_word
 from workspace.rules.passwords import weakness
 from workspace.rules.permissions import Permission, may
+from workspace.rules.tally import Round, Tally, Why
 from workspace.rules.viewers import Viewer
-from workspace.services import accounts, housekeeping, mail, members, tokens, transfers
+from workspace.services import accounts, files, housekeeping, mail, members, search, tokens, transfers
 from workspace.services import spaces as space_verbs
 from workspace.services.words import WORDS
+from workspace.web import clock, desk, digests
+from workspace.web.files import store
 
 log = logging.getLogger("masar")
 WORKER_RESTS = 15  # Seconds between two rounds.
+SWEEPS_EVERY = 600  # Seconds between two looks at the files that no row names.
 
 
 def alembic_config() -> AlembicConfig:
@@ -50,9 +55,20 @@ def masar() -> None:
 
 @masar.command()
 def migrate() -> None:
-    """Bring the database to the newest shape."""
+    """Bring the database to the newest shape. What was there before there was a search is made findable."""
     command.upgrade(alembic_config(), "head")
+    if search.is_missing():
+        with transaction():
+            search.reindex()
     click.echo("The database is up to date.")
+
+
+@masar.command()
+def reindex() -> None:
+    """Make the index of search anew, from what stands in the database."""
+    with transaction():
+        count = search.reindex()
+    click.echo(f"{count} documents can be found.")
 
 
 @masar.command()
@@ -132,7 +148,7 @@ class _Helper:
 @click.option("--once", is_flag=True, help="One round, then stop.")
 @click.option("--beside", type=int, hidden=True, help="Stop when this process is gone.")
 def worker(once: bool, beside: int | None) -> None:
-    """Send the letters that wait, and throw away what is over, again and again."""
+    """Open and close decisions in time, send the letters that wait, throw away what is over, again and again."""
     while True:
         _round()
         if once:
@@ -145,13 +161,25 @@ def worker(once: bool, beside: int | None) -> None:
 def _round() -> None:
     """One round. What fails is said and tried again at the next: the worker itself goes on."""
     try:
+        clock.do_what_is_due()
+        desk.write_monthly()
+        digests.write_due()
         mail.send_waiting(_config())
         with transaction():
             housekeeping.tidy()
+        _sweep()
     except Exception:
         log.exception("The worker's round failed.")
     finally:
         db.session.remove()
+
+
+def _sweep() -> None:
+    """Throw away, from time to time, the files that no row names."""
+    known = current_app.extensions
+    if time.monotonic() >= known.get("sweeps_at", 0):
+        files.sweep(store(), now())
+        known["sweeps_at"] = time.monotonic() + SWEEPS_EVERY
 
 
 @masar.command("demo")
@@ -306,13 +334,13 @@ def _check_encoding(encoding: str) -> None:
 
 
 def _who_imports(slug: str, handle: str) -> tuple[Space, Any]:
-    space = db.session.scalar(spaces.one(slug))
+    space = db.session.scalar(spaces.ONE, {"slug": slug})
     if space is None:
         raise click.UsageError(f"There is no space at /s/{slug}.")
     user = db.session.scalar(people.by_name_or_email(handle))
     if user is None:
         raise click.UsageError(f"Nobody signs in as {handle}.")
-    memberships = {m.space_id: m for m in db.session.scalars(people.memberships_of(user))}
+    memberships = {m.space_id: m for m in db.session.scalars(people.MEMBERSHIPS, {"user_id": user.id})}
     viewer = Viewer(user, now(), memberships)
     if user.frozen_at is not None or not may(viewer, Permission.PROPOSAL_START, space):
         raise click.UsageError(f"{handle} may not make proposals in /s/{slug}: they have to be a member there.")
@@ -337,6 +365,93 @@ def _told(outcome: transfers.Outcome, is_dry_run: bool) -> str:
         would = "would be created" if is_dry_run else "created"
         lines.append(f"{outcome.created} proposals {would}, {outcome.skipped} skipped because they are here already.")
     return "\n".join(lines)
+
+
+@masar.command("tally", with_appcontext=False)
+@click.argument("file", type=click.File("rb"))
+def tally_command(file: BinaryIO) -> None:
+    """Count a published decision again. FILE is the JSON its page offers; no installation is needed.
+
+    Exit code 0: all is as published; 1: something differs; 2: this is no published decision.
+    """
+    try:
+        document = outcomes.read(file.read(outcomes.LARGEST + 1))
+        tally, differences = outcomes.recount(document), outcomes.verify(document)
+    except outcomes.BadDocument as bad:
+        more = [f"… and {len(bad.errors) - MOST_SAID} more"] if len(bad.errors) > MOST_SAID else []
+        raise _NotCounted("\n".join([*map(_shown, bad.errors[:MOST_SAID]), *more])) from bad
+    lines = _about(document["decision"], tally)
+    for number, each in enumerate(tally.rounds, start=1):
+        lines.append(f"Round {number}: {_numbers(each.counts)}; exhausted {each.exhausted}. {_what_happened(each)}")
+    lines += _result(tally)
+    lines += [words[each in differences] for each, words in PUBLISHED.items()]
+    lines.append(f"Hash, to compare with the one on the decision's page: {outcomes.seal(document)}")
+    click.echo("\n".join(lines))
+    sys.exit(1 if differences else 0)
+
+
+class _NotCounted(click.ClickException):
+    exit_code = 2
+
+
+MOST_SAID = 20  # Reasons why a file cannot be counted.
+PUBLISHED = {
+    outcomes.Difference.TALLY: ("The published tally is the same.", "THE PUBLISHED TALLY IS ANOTHER ONE."),
+    outcomes.Difference.RESULT: ("The published result is the same.", "THE PUBLISHED RESULT IS ANOTHER ONE."),
+    outcomes.Difference.HASH: ("The file is as it was sealed.", "THE FILE WAS CHANGED AFTER IT WAS SEALED."),
+    outcomes.Difference.TEXT: ("The text is as it was sealed.", "THE TEXT WAS CHANGED AFTER IT WAS SEALED."),
+}
+RESULTS = {
+    "adopted": "adopted",
+    "not_adopted": "not adopted",
+    "advice": "advice, which binds nobody",
+    "tie": "a tie",
+    "no_quorum": "no quorum, so nothing is decided",
+}
+
+
+def _about(decision: dict[str, Any], tally: Tally) -> list[str]:
+    words = {each["key"]: f"  {_shown(each.get('words', ''))}" for each in decision["options"]}
+    quorum = f"quorum {tally.quorum}: {'met' if tally.quorum_met else 'not met'}"
+    space = decision.get("space", "")
+    space = " / ".join(map(str, space.values())) if isinstance(space, dict) else space
+    return [
+        f"{_shown(space)}, decision {_shown(decision.get('number', ''))}: {_shown(decision.get('question', ''))}",
+        f"Method: {tally.method}. {decision['members']} could vote, {tally.ballots} did; {quorum}.",
+        *[f"{times:>6}  {_shown(key)}{words.get(key, '')}" for key, times in tally.counts.items()],
+    ]
+
+
+def _what_happened(each: Round) -> str:
+    goes, last = _shown(", ".join(each.removed)), _shown(", ".join(each.last))
+    rounds = ", ".join(map(str, each.earlier))
+    by = f"; {goes} had fewer in round {rounds}" if rounds else ""
+    return {
+        Why.MAJORITY: f"{_shown(max(each.counts, key=each.counts.__getitem__))} has more than half.",
+        Why.LAST: f"{goes} is last and goes.",
+        Why.EARLIER: f"{last} are last{by} and goes.",
+        Why.TOGETHER: f"{last} are last{by}, never differed and go together.",
+        Why.TIE: f"{last} never differed: a tie.",
+    }[each.why]
+
+
+def _result(tally: Tally) -> list[str]:
+    told = tally.as_json()
+    lines = [f"Objections that stand: {tally.standing}"] if "standing" in told else []
+    lines += [f"Needed: {tally.share} of {tally.of}, which is {tally.needed} yes"] if "needed" in told else []
+    lines += [f"Median {tally.median}, mean {tally.mean}"] if tally.median else []
+    lines += [f"Chosen: {_shown(', '.join(tally.chosen))}"] if tally.chosen else []
+    lines += [f"Tied: {_shown(', '.join(tally.tied))}"] if tally.tied else []
+    return [*lines, f"Result: {RESULTS[tally.result]}"]
+
+
+def _numbers(counts: dict[str, int]) -> str:
+    return ", ".join(f"{_shown(key)} {times}" for key, times in counts.items())
+
+
+def _shown(text: object) -> str:
+    """Somebody else's words on one line, without what a terminal would obey."""
+    return "".join(c if c.isprintable() or c == ZWNJ else " " for c in str(text)[:500])
 
 
 def _config() -> Config:

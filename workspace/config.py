@@ -33,6 +33,10 @@ class Config:
     proxies: int = 0
     smtp_url: str = ""
     mail_from: str = ""
+    s3_url: str = ""
+    s3_region: str = "us-east-1"
+    s3_key: str = ""
+    s3_secret: str = field(default="", repr=False)
 
     @property
     def is_secure(self) -> bool:
@@ -53,7 +57,8 @@ def from_environment(instance: Path, env: Mapping[str, str] = os.environ) -> Con
     """The configuration an environment describes. Raises Refusal for what must not run.
 
     DATABASE_URL (SQLite in `instance` if absent), BASE_URL (http://HOST:PORT if absent), OPEN_SIGN_UP=1,
-    PROXIES (how many trusted proxies stand before the server), SMTP_URL, MAIL_FROM, SECRET_KEY.
+    PROXIES (how many trusted proxies stand before the server), SMTP_URL, MAIL_FROM, SECRET_KEY;
+    S3_URL (https://store.example.org/bucket: files lie there instead of in `instance`), S3_REGION, S3_KEY, S3_SECRET.
     """
     if env.get("FLASK_DEBUG") not in (None, "", "0"):
         raise Refusal("FLASK_DEBUG is set: a server in debug mode runs code for strangers. Unset it.")
@@ -77,6 +82,10 @@ def from_environment(instance: Path, env: Mapping[str, str] = os.environ) -> Con
         proxies=int(env.get("PROXIES", "0")),
         smtp_url=env.get("SMTP_URL", ""),
         mail_from=env.get("MAIL_FROM", ""),
+        s3_url=_store_url(env.get("S3_URL", "").rstrip("/")),
+        s3_region=env.get("S3_REGION", "us-east-1"),
+        s3_key=env.get("S3_KEY", ""),
+        s3_secret=env.get("S3_SECRET", ""),
     )
 
 
@@ -89,6 +98,14 @@ def _database_url(url: str, instance: Path) -> str:
     if url.startswith(("postgresql+psycopg://", "sqlite:///")):
         return url
     raise Refusal("DATABASE_URL has to begin with postgresql:// or sqlite:///")
+
+
+def _store_url(url: str) -> str:
+    parts = urlsplit(url)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if url and not (is_safe and parts.hostname and parts.path.count("/") == 1 and len(parts.path) > 1):
+        raise Refusal("S3_URL has to be the address of a bucket: https://store.example.org/bucket")
+    return url
 
 
 def _secret(instance: Path, given: str) -> bytes:

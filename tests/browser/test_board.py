@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.conftest import LAPTOP, PHONE, until
 
 BOARD = "/s/najaf"
 
@@ -47,9 +47,7 @@ def test_a_card_is_dragged_and_stays_where_it_was_dropped(fresh):
     page, (top, *_rest) = fresh(title="Dragged")
     before = count(page, 1)
     page.hover(f"#{top}")
-    page.wait_for_function(
-        "() => typeof Sortable === 'function' && Sortable.get(document.querySelector('[data-sort]'))"
-    )
+    until(page, "() => typeof Sortable === 'function' && Sortable.get(document.querySelector('[data-sort]'))")
     start = page.locator(f"#{top}").bounding_box()
     end = page.locator(".column").nth(1).locator(".cards").bounding_box()
     page.mouse.move(start["x"] + 40, start["y"] + 15)
@@ -83,7 +81,7 @@ def test_a_card_is_moved_by_keys_in_the_direction_one_reads(fresh, lang, towards
     with page.expect_response(re.compile("/move$")):
         page.keyboard.press("Space")
     expect(page.locator(".column").nth(1).locator(f"#{top}")).to_be_visible()
-    page.wait_for_function("id => document.activeElement.closest('li')?.id === id", arg=top)
+    until(page, "id => document.activeElement.closest('li')?.id === id", arg=top)
     page.reload()
     assert top in ids(page, 1)
 
@@ -141,9 +139,7 @@ def test_a_finger_drags_a_card_by_its_handle(fresh):
     grip = page.locator(f"#{top} .grip")
     grip.scroll_into_view_if_needed()
     grip.dispatch_event("pointerover")
-    page.wait_for_function(
-        "() => typeof Sortable === 'function' && Sortable.get(document.querySelector('[data-sort]'))"
-    )
+    until(page, "() => typeof Sortable === 'function' && Sortable.get(document.querySelector('[data-sort]'))")
     start, end = grip.bounding_box(), page.locator(f"#{second}").bounding_box()
     x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
     hand = page.context.new_cdp_session(page)

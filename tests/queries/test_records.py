@@ -1,14 +1,17 @@
 """The reading rule: who sees what, and that its two forms say the same."""
 
 import itertools
+import threading
+import time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from tests import factories as a
 from workspace.db import db
-from workspace.models import Audience, Kind, Record, Role, Space, SpaceKind
+from workspace.models import Audience, Kind, Proposal, ProposalState, Record, Role, Space, SpaceKind, Task, User
 from workspace.queries import records
+from workspace.services import proposals
 
 
 def seen(user, space=None):
@@ -84,6 +87,33 @@ def test_the_rule_inside_one_space_says_the_same(app):
         if viewer.may_enter(space):
             inside = select(Record).where(records.readable_in(viewer, space))
             assert {r.id for r in db.session.scalars(inside)} == seen(user, space), (user, space.visibility)
+            asked = {"space": space.id, **records.asked_in(viewer, space)}
+            made_once = db.session.scalars(select(Task).where(records.readable_inside(Task)), asked)
+            tasks = set(db.session.scalars(select(Task.id)))
+            assert {r.id for r in made_once} == seen(user, space) & tasks, (user, space.visibility)
+
+
+def test_the_rule_for_many_people_says_the_same_of_each(app):
+    """Of every record, for everybody who might look, and for who asked a council for something."""
+    region = a.Space(kind=SpaceKind.REGION)
+    spaces = [a.Space(parent=region), a.Space(parent=region, closed=True), a.Space(parent=region, hidden=True)]
+    councils = [
+        a.Space(kind=SpaceKind.COUNCIL, parent=region, **how) for how in ({}, {"closed": True}, {"hidden": True})
+    ]
+    people = [a.User(), a.member(region, Role.MODERATOR), a.member(region, Role.MEMBER), a.member(spaces[0], left=True)]
+    for space, role in itertools.product(spaces + councils, (Role.OBSERVER, Role.MODERATOR, Role.FACILITATOR)):
+        user = a.member(space, role)
+        people.append(user)
+        a.Proposal(space=space, author=a.membership(user, space), audience=Audience.AUTHORS)
+    for space, audience in itertools.product(spaces, Audience):
+        a.Task(space=space, audience=audience)
+        for council in councils:
+            a.Recommendation(space=council, issuer=space, audience=audience)
+
+    query = select(User.id, Record.id).join(Record, true()).join(Space, Space.id == Record.space_id)
+    theirs = db.session.execute(query.where(records.readable_by(User.id))).all()
+    for user in people:
+        assert {r for u, r in theirs if u == user.id} == seen(user)
 
 
 def test_a_link_is_shown_only_if_its_other_end_may_be_read(app):
@@ -109,3 +139,26 @@ def test_a_record_of_another_space_is_not_found_under_this_one(app):
     assert db.session.scalar(query) is None
     assert db.session.scalars(select(Space)).all()
     assert db.session.scalars(select(Record.kind)).one() is Kind.PROPOSAL
+
+
+@pytest.mark.engine("postgresql")
+def test_who_waited_for_a_record_reads_it_as_it_is_then(app):
+    """Both tables of it: the state that the first has changed, not the one from before."""
+    proposal = a.Proposal(open=True)
+    query, seen, begins = select(Proposal).where(Proposal.id == proposal.id), [], threading.Event()
+    db.session.rollback()
+
+    def second():
+        with app.app_context():
+            begins.wait()
+            seen.append(db.session.scalars(records.held(query, Proposal)).one().state)
+
+    waiting = threading.Thread(target=second)
+    waiting.start()
+    first = db.session.scalars(records.held(query, Proposal)).one()
+    begins.set()
+    time.sleep(0.3)
+    proposals.advance(first, "withdraw", by=a.actor(first.author))
+    db.session.commit()
+    waiting.join()
+    assert seen == [ProposalState.WITHDRAWN]

@@ -10,6 +10,7 @@ from workspace.db import db
 from workspace.web.access import open_door
 
 
+@pytest.mark.own_app
 @pytest.mark.engine("sqlite")
 def test_the_log_does_not_hold_what_people_wrote(app, visit, caplog):
     @app.get("/broken/<name>")

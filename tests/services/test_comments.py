@@ -123,3 +123,25 @@ class TestHideAndRestore:
 
         assert (comment.hidden_at, comment.hidden_reason, comment.hidden_by_id) == (None, None, None)
         assert happened() == [Happening.COMMENT_HIDDEN, Happening.COMMENT_RESTORED]
+
+
+class TestAnswer:
+    def test_marking_and_unmarking_are_told_once_each(self, app):
+        comment = a.Comment()
+        by = a.actor(comment.record.author)
+
+        for verb in (comments.mark_answer, comments.mark_answer, comments.unmark_answer, comments.unmark_answer):
+            verb(comment, by=by)
+
+        assert not comment.is_answer
+        assert happened() == [Happening.COMMENT_MARKED, Happening.COMMENT_UNMARKED]
+
+    def test_a_hidden_comment_answers_nothing(self, app):
+        comment = a.Comment()
+        by = a.actor(comment.record.author)
+        comments.hide(comment, reason=ReportReason.SPAM, by=by)
+
+        with pytest.raises(NotNow):
+            comments.mark_answer(comment, by=by)
+
+        assert not comment.is_answer

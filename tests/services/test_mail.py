@@ -1,53 +1,62 @@
 """Letters: kept until they are sent, sent once, and nothing of them is kept afterwards."""
 
-import socketserver
-import threading
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
-from sqlalchemy import select
+import time_machine
+from aiosmtpd.controller import Controller
+from sqlalchemy import select, update
 
 from tests import factories as a
-from workspace.db import db
+from workspace.db import db, now
 from workspace.models import Mail
-from workspace.services import mail
+from workspace.services import housekeeping, mail
 
 
-class Post(socketserver.StreamRequestHandler):
-    """Enough of SMTP (RFC 5321) to take a letter."""
+class Post:
+    """What the server does with a letter: it keeps it, or refuses it by its address."""
 
-    def handle(self):
-        self.wfile.write(b"220 here\r\n")
-        while line := self.rfile.readline():
-            verb = line[:4].upper().strip()
-            if verb == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                text = b""
-                while (line := self.rfile.readline()) != b".\r\n":
-                    text += line
-                self.server.letters.append(text.decode())
-            if verb == b"RCPT" and b"refused" in line:
-                self.wfile.write(b"550 no\r\n")
-                continue
-            if verb == b"QUIT":
-                self.wfile.write(b"221 bye\r\n")
-                return
-            self.wfile.write(b"250 good\r\n")
+    def __init__(self):
+        self.letters = []
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - its name
+        if "refused" in address:
+            return "550 nobody here"
+        if "later" in address:
+            return "451 try again"
+        envelope.rcpt_tos.append(address)
+        return "250 good"
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - its name
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 good"
 
 
 @pytest.fixture
 def post():
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Post) as server:
-        server.daemon_threads = True
-        server.letters = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
+    """A real server on a port of its own."""
+    handler = Post()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        handler.port = probe.getsockname()[1]
+    server = Controller(handler, hostname="127.0.0.1", port=handler.port)
+    server.start()
+    yield handler
+    server.stop()
 
 
 @pytest.fixture
 def config(app, post):
-    return replace(app.extensions["masar"], smtp_url=f"smtp://127.0.0.1:{post.server_address[1]}")
+    return replace(app.extensions["masar"], smtp_url=f"smtp://127.0.0.1:{post.port}")
 
 
 def write(address="heron@example.org"):
@@ -66,8 +75,9 @@ def test_a_letter_goes_out_once_and_nothing_of_it_stays(config, post):
     assert mail.send_waiting(config) == 1
     assert mail.send_waiting(config) == 0
     assert len(post.letters) == 1
-    assert "To: heron@example.org" in post.letters[0]
-    assert "Auto-Submitted: auto-generated" in post.letters[0]
+    assert post.letters[0]["To"] == "heron@example.org"
+    assert post.letters[0]["Auto-Submitted"] == "auto-generated"
+    assert "List-Unsubscribe" not in post.letters[0]
     kept = db.session.scalars(select(Mail)).one()
     assert (kept.address, kept.subject, kept.body) == ("", "", "")
 
@@ -76,11 +86,88 @@ def test_one_that_is_refused_does_not_hold_the_others_up_and_is_given_up(config,
     bad = write("refused@example.org").id
     write()
 
-    assert mail.send_waiting(config) == 1
-    for _ in range(mail.MAX_TRIES):
-        mail.send_waiting(config)
+    with time_machine.travel(now(), tick=False) as clock:
+        assert mail.send_waiting(config) == 1
+        assert mail.send_waiting(config) == 0
+        assert db.session.get(Mail, bad).tries == 1  # Not again at once.
+        for _ in range(mail.MAX_TRIES + 2):
+            clock.shift(mail.LONGEST_WAIT)
+            mail.send_waiting(config)
     assert db.session.get(Mail, bad).tries == mail.MAX_TRIES
     assert len(post.letters) == 1
+
+
+def test_a_letter_that_ends_others_by_one_tap_says_so_as_the_standard_wants(config, post):
+    mail.write(a.User(email="heron@example.org"), subject="x", body="y", stop="https://example.org/letters/abc/stop")
+    db.session.commit()
+    mail.send_waiting(config)
+
+    assert post.letters[0]["List-Unsubscribe"] == "<https://example.org/letters/abc/stop>"
+    assert post.letters[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_what_somebody_asked_for_goes_before_digests(config, post):
+    mail.write(a.User(email="d@example.org"), subject="digest", body="y", stop="https://example.org/stop")
+    db.session.commit()
+    write()
+    mail.send_waiting(config)
+
+    assert [each["To"] for each in post.letters] == ["heron@example.org", "d@example.org"]
+
+
+def test_a_server_that_fails_for_a_week_delays_and_loses_nothing(config, post):
+    broken = replace(config, smtp_url="smtp://127.0.0.1:9")
+    letter = write().id
+    with time_machine.travel(now(), tick=False) as clock:
+        for _ in range(7 * 24):
+            clock.shift(timedelta(hours=1))
+            assert mail.send_waiting(broken) == 0
+            housekeeping.tidy()
+            db.session.commit()
+        assert db.session.get(Mail, letter).tries == 0
+        assert mail.send_waiting(config) == 1
+    assert len(post.letters) == 1
+
+
+def test_what_another_worker_has_taken_is_left_alone_for_a_while(config, post):
+    letter = write()
+    letter.next_at = now() + mail.TAKEN_FOR
+    db.session.commit()
+
+    assert mail.send_waiting(config) == 0
+    with time_machine.travel(now() + mail.TAKEN_FOR, tick=False):
+        assert mail.send_waiting(config) == 1
+
+
+@pytest.mark.full
+def test_a_kill_in_the_middle_loses_none_and_what_comes_twice_can_be_told(app, config, post, tmp_path):
+    """At least once: of 300 letters each arrives; only one that was under way at a kill may come again, under its own
+    Message-ID."""
+    for n in range(300):
+        mail.write(a.User(email=f"p{n}@example.org"), subject=str(n), body="y")
+    db.session.commit()
+    told = {"DATABASE_URL": config.database_url, "SMTP_URL": config.smtp_url, "BASE_URL": config.base_url}
+    env = {**os.environ, **told, "INSTANCE": str(config.instance)}
+    kills = 0
+    for some in (40, 120, 200):
+        worker = subprocess.Popen([sys.executable, "-m", "workspace.cli", "worker", "--once"], env=env)  # noqa: S603
+        while len(post.letters) < some and worker.poll() is None:
+            time.sleep(0.002)
+        if worker.poll() is None:
+            os.kill(worker.pid, signal.SIGKILL)
+            kills += 1
+        worker.wait()
+        db.session.execute(update(Mail).where(Mail.sent_at.is_(None)).values(next_at=None))  # Ten minutes later.
+        db.session.commit()
+    db.session.expire_all()
+    while mail.send_waiting(config):
+        pass
+
+    by_id = Counter(each["Message-ID"] for each in post.letters)
+    print(f"{kills} kills, {len(post.letters)} letters, {sum(n > 1 for n in by_id.values())} came twice")
+    assert {each["To"] for each in post.letters} == {f"p{n}@example.org" for n in range(300)}
+    assert len(by_id) == 300
+    assert len(post.letters) - 300 <= kills
 
 
 def test_without_a_server_they_wait(app):

@@ -6,7 +6,7 @@ from tests import factories as a
 from workspace.db import db
 from workspace.models import Activity, Audience, Happening, Link, ProposalState, ProposalVersion, Relation, Role
 from workspace.rules.flows import PROPOSALS, NotNow
-from workspace.services import proposals
+from workspace.services import proposals, records
 from workspace.services.proposals import Words
 
 
@@ -95,6 +95,18 @@ class TestAdvance:
 
         assert shown is Audience.PUBLIC
         assert other.audience is Audience.MODERATORS
+
+    def test_what_moderators_hid_stays_hidden_when_it_is_adopted(self, app):
+        proposal = a.Proposal(deciding=True)
+        by = a.actor(a.Membership(space=proposal.space, role=Role.MODERATOR))
+        records.hide(proposal, by=by, reason="It names somebody.")
+
+        proposals.advance(proposal, "adopt", by=None)
+        kept = proposal.audience
+        records.unhide(proposal, by=by)
+
+        assert kept is Audience.MODERATORS
+        assert (proposal.state, proposal.audience) == (ProposalState.ADOPTED, Audience.PUBLIC)
 
     @pytest.mark.engine("postgresql")  # SQLite lets one write after the other.
     def test_of_two_at_once_the_second_is_refused(self, app):

@@ -26,7 +26,9 @@ def facilitator(space: Space) -> Actor:
 
 def described(space: Space, **fields: object) -> None:
     asked = {"names": space.names, "purposes": {}, "visibility": space.visibility, "slug": space.slug,
-             "admits_requests": True, "is_independent": False, "time_zone": "Asia/Baghdad"}  # fmt: skip
+             "admits_requests": True, "is_independent": False, "silence_approves": True, "meeting_quorum": 0,
+             "keeps_originals": False,
+             "time_zone": "Asia/Baghdad", "place": ""}  # fmt: skip
     spaces.describe(space, by=facilitator(space), **(asked | fields))
 
 
@@ -58,7 +60,7 @@ class TestDescribe:
         described(space, visibility=Visibility.CLOSED)
 
         assert space.slug != "kut"
-        assert db.session.scalar(find.one("kut")) is None
+        assert db.session.scalar(select(Space.id).where(Space.slug == "kut")) is None
 
     def test_an_independent_city_keeps_the_region_out_and_the_network_in(self) -> None:
         region = a.Space(kind=SpaceKind.REGION)
@@ -134,7 +136,7 @@ class TestAddColumn:
             space, names={"en": "Waiting"}, meaning=Meaning.DOING, wip_limit=3, by=facilitator(space)
         )
 
-        assert db.session.scalars(select(Column).where(Column.space_id == space.id)).all()[-1] is made
+        assert db.session.scalars(find.columns(space)).all()[-1] is made
 
 
 class TestAddLabel:

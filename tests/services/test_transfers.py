@@ -238,7 +238,9 @@ def test_any_titles_come_through(app: Flask, titles: list[str], separator: str, 
     """Whatever the titles are, each is created, skipped as a repetition, or named as empty: none is lost."""
     space = a.Space()
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=separator, lineterminator=end)
+    # Python's writer leaves a line end of another kind unquoted: no reader could tell it from the end of a row.
+    quoting = csv.QUOTE_ALL if any({"\r", "\n"} & set(title) for title in titles) else csv.QUOTE_MINIMAL
+    writer = csv.writer(out, delimiter=separator, lineterminator=end, quoting=quoting)
     writer.writerow(["number", "title"])
     for number, title in enumerate(titles):
         writer.writerow([number, title.replace("\0", "")])

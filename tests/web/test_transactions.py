@@ -6,7 +6,7 @@ import urllib.parse
 import urllib.request
 
 import pytest
-from flask import abort, request
+from flask import abort, g, request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -16,6 +16,8 @@ from workspace.db import db
 from workspace.models import Operation, Path, Space, Task
 from workspace.web.access import open_door
 from workspace.web.transactions import TRIES, done
+
+pytestmark = pytest.mark.own_app
 
 
 def paths() -> int:
@@ -47,6 +49,7 @@ def broken():
 ENDS = {
     "well": lambda tries: done("ended", said="Done."),
     "plainly": lambda tries: "ok",
+    "in-secret": lambda tries: done("ended", told={"receipt": "7Q4M-1XTD"}),
     "refused": lambda tries: abort_with(403),
     "wrongly": lambda tries: ("no", 422),
     "broken": lambda tries: broken(),
@@ -77,7 +80,7 @@ def routes(app):
     @app.get("/ended")
     @open_door()
     def ended():
-        return f"{db.session.query(Path).count()} paths"
+        return f"{db.session.query(Path).count()} paths {g.get('told', {}).get('receipt', '')}".strip()
 
     return app
 
@@ -127,6 +130,25 @@ def test_a_form_that_was_refused_may_be_sent_again(routes, visit):
     assert db.session.query(Operation).count() == 0
     assert browser.post("/ends/well", {"op": "again"}).status == 303
     assert paths() == 1
+
+
+def test_what_is_told_once_is_in_the_answer_itself_and_kept_nowhere(routes, visit):
+    """No redirect could carry it: not its address, not the cookie, not the row that remembers the form."""
+    browser = visit()
+    for target in ("", "section#count"):
+        answer = browser.post("/ends/in-secret", {"slug": f"path-{target}"}, target=target)
+        assert (answer.status, "7Q4M-1XTD" in answer.source) == (200, True)
+        assert "7Q4M" not in str(answer.headers)
+    assert paths() == 2
+    assert db.session.query(Operation).count() == 0
+
+
+def test_a_form_that_holds_a_receipt_is_not_remembered(routes, visit):
+    browser = visit()
+    for turn in range(2):
+        browser.post("/ends/well", {"op": "once", "receipt": "7Q4M-1XTD", "slug": f"path-{turn}"})
+    assert db.session.query(Operation).count() == 0
+    assert paths() == 2
 
 
 def test_htmx_is_answered_with_what_is_now_true(routes, visit):

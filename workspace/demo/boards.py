@@ -1,8 +1,8 @@
 """What is on the boards of the demo network. Times are days from the planting: -3 is three days ago."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from workspace.models import ReportReason, Wanted
+from workspace.models import ReportReason
 
 
 @dataclass(frozen=True)
@@ -70,35 +70,6 @@ class Work:
     archived: bool = False
     shared: bool = False
     comments: tuple[Said, ...] = ()
-
-
-@dataclass(frozen=True)
-class Point:
-    title: str
-    minutes: int | None = None
-    wanted: Wanted = Wanted.DISCUSS
-    leader: str = ""
-    note: str = ""
-    by: str = ""
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """A meeting: `day` is when it is, at `hour` of Baghdad, for two hours."""
-
-    key: str
-    space: str
-    by: str
-    day: int
-    hour: int
-    title: str
-    place: str
-    purpose: str = ""
-    locale: str = "ar"
-    points: tuple[Point, ...] = field(default_factory=tuple)
-    shared: bool = False
-    campaign: str = ""
-    path: str = ""
 
 
 LABELS = {
@@ -183,6 +154,15 @@ PLANS = [
         "قاعة المنتدى، النجف", path="non-violence", campaign="hate-speech",
         steps=(Step("submit", "tiba", -17), Step("approve", "moderator", -16)),
         reported=("ameer", ReportReason.OTHER, "في النص اسم المكان والوقت، وبعض المشاركين لا يريدون أن يُعرفوا."),
+    ),
+    Plan(
+        "saturday", "najaf", "ameer", -22,
+        "نقل الاجتماع الأسبوعي من مساء الخميس إلى صباح السبت",
+        "صباح السبت أهدأ، والطريق أسهل على من يسكن أطراف المدينة.",
+        "جرّبناه مرتين في رمضان وحضر أكثر من المعتاد. العمال منّا يقولون إن السبت يوم عمل، فلنسمعهم قبل أن نقرر.",
+        "تُنقل الاجتماعات ابتداءً من الشهر القادم.",
+        steps=(Step("submit", "ameer", -21), Step("approve", "hawra", -20.5)),
+        comments=(Said("hasan", "السبت عندنا يوم عمل كامل. سيخسر المنتدى عمّاله."),),
     ),
     Plan(
         "bus", "najaf", "hasan", -2.4,
@@ -326,6 +306,22 @@ PLANS = [
         "يسمّي المجلس أعضاء اللجنة في اجتماعه القادم.",
         path="water-environment", steps=(Step("submit", "noor", -7), Step("approve", "council", -6)),
     ),
+    Plan(
+        "coolers-plan", "najaf", "baneen", -125,
+        "ماء بارد ونظيف في مدارس أطراف الكوفة",
+        "ثماني مدارس بلا مبرّدة تعمل.",
+        "زرنا إحدى عشرة مدرسة في أيار. في ثمانٍ منها يشرب الأطفال من خزان مكشوف.",
+        "تركيب مبرّدة مع مرشّح في كل مدرسة قبل بدء العام الدراسي.",
+        path="water-environment", steps=(Step("submit", "baneen", -124), Step("approve", "hawra", -123)),
+    ),
+    Plan(
+        "plant-plan", "najaf", "noor", -95,
+        "محطة معالجة صغيرة بدل أنبوب حي الجمهورية",
+        "أنبوب واحد يصبّ مياه أربعة آلاف بيت في النهر.",
+        "المحطة الصغيرة تكلّف أقل من مدّ الأنبوب إلى المحطة الكبيرة، وأرضها ملك البلدية.",
+        "إدراج المحطة في خطة المجاري لهذه السنة.",
+        path="water-environment", campaign="kufa-river", steps=(Step("submit", "noor", -94), Step("approve", "hawra", -93)),
+    ),
 ]  # fmt: skip
 
 WORKS = [
@@ -377,77 +373,6 @@ WORKS = [
     Work("invite-farmers", "council-najaf", "abu_zahra", -3, "دعوة ثلاثة مزارعين من المشخاب إلى الاجتماع", 1, who=("abu_zahra",), due="thursday", campaign="farm-water"),
     Work("answer", "council-najaf", "facilitator", -2, "صياغة جواب المجلس إلى منتدى النجف", 0, who=("facilitator", "noor"), due=14),
     Work("first-report", "council-najaf", "council", -30, "تقرير الربع الأول", 3, who=("council",)),
-]  # fmt: skip
-
-SITTINGS = [
-    Sitting(
-        "founding", "najaf", "facilitator", -60, 17, "الجمعية العامة نصف السنوية", "قاعة المنتدى، النجف",
-        "مراجعة ما وعدنا به في الربيع.", shared=True,
-        points=(
-            Point("ما أُنجز منذ الربيع", 20, Wanted.INFORM, "facilitator",
-                  "## أُنجز\n- ثلاث ورش عن اللاعنف، ٧١ مشاركاً ومشاركة.\n- مسح الضفة من الجسر إلى السوق.\n\n"
-                  "## لم يُنجز\n- مكتبة الأحياء: لا وقود ولا سائق.", "member"),
-            Point("حملة نهر الكوفة", 40, Wanted.DECIDE, "noor",
-                  "**قرار:** تبدأ الحملة، والمقترح إلى المجلس قبل نهاية الشهر.\n\n"
-                  "> «لا نطلب معجزة، نطلب أن يُغلق الأنبوب.» — أحد المزارعين\n\n- نور وبنين: العيّنات.\n- منتظر: التوثيق بلا وجوه.", "member"),
-        ),
-    ),
-    Sitting(
-        "river-team", "najaf", "facilitator", -9, 18, "فريق حملة النهر", "مقهى الجسر، الكوفة", campaign="kufa-river", path="water-environment", shared=True,
-        points=(
-            Point("نتائج العيّنات الأولى", 25, Wanted.INFORM, "noor",
-                  "| النقطة | الأوكسجين المذاب | ملاحظة |\n|---|---|---|\n| سوق السمك | منخفض | يعمل ليلاً |\n| الجسر القديم | منخفض | قرب المضخة |\n| البستان | مقبول | يُعاد الفحص |\n\n"
-                  "نعيد الفحص **السبت** ونضيف نقطة رابعة للمقارنة.", "baneen"),
-            Point("اللقاء مع دائرة المجاري", 20, Wanted.DISCUSS, "facilitator",
-                  "من يتكلم: أبو زهرة عن الزراعة، نور عن الأرقام.\n\nلا نذكر أسماء عمّال الدائرة الذين ساعدونا.", "member"),
-            Point("توزيع المهام", 15, Wanted.DECIDE, "", "- الكتاب الرسمي: زهراء\n- الملصق بلغتين: منتظر", "member"),
-        ),
-    ),
-    Sitting(
-        "thursday", "najaf", "facilitator", 3, 17, "الاجتماع الأسبوعي", "قاعة المنتدى، النجف", "نبدأ في الخامسة، الكهرباء من المولّد.",
-        points=(
-            Point("ما جدّ في النهر", 20, Wanted.INFORM, "noor"),
-            Point("قاعدة مقعدين للنساء في كل لجنة", 30, Wanted.DECIDE, "ruqaya", "نقاط للنقاش: التجربة ثلاثة أشهر، ومن يقيّم؟", "ruqaya"),
-            Point("خط النقل لعمال البناء", 15, Wanted.DISCUSS, "hasan"),
-        ),
-    ),
-    Sitting(
-        "baghdad-walls", "baghdad", "yusra", 6, 16, "لقاء رسّامي الجداريات", "شارع المتنبي", campaign="hate-speech",
-        points=(Point("الجمل العشر", 40, Wanted.DECIDE, "laith"), Point("السلامة أثناء الرسم", 20, Wanted.DISCUSS, "rand")),
-    ),
-    Sitting(
-        "baghdad-past", "baghdad", "yusra", -14, 16, "جلسة عن مسودة قانون التجمع", "نقابة الصحفيين", path="freedom-of-expression", shared=True,
-        points=(Point("المادة السابعة", 45, Wanted.DISCUSS, "shahad", "شرط الإذن قبل خمسة أيام يفرغ الحق من معناه.\n\n**نتيجة:** ورقة موقف خلال أسبوعين.", "shahad"),),
-    ),
-    Sitting(
-        "erbil-past", "kurdistan", "shirin", -10, 17, "کۆبوونەوەی ئامادەکاریی وەرز", "هەولێر، هۆڵی مامۆستایان", locale="ckb", shared=True,
-        points=(
-            Point("ناونیشانی وەرز", 30, Wanted.DISCUSS, "zana",
-                  "## بۆچوونەکان\n- **ئاو و ئاشتی**: زۆربە لەگەڵیدان.\n- ڕێز لە جیاوازی: وەک ڕۆژێکی تایبەت.\n\nبڕیار لە کۆبوونەوەی داهاتوو دەدرێت.", "hero"),
-            Point("زێی گەورە", 20, Wanted.DECIDE, "rebin", "**بڕیار:** نامە بۆ دەستەی ژینگە، نەخشە تا هەفتەی داهاتوو.\n\n- ڕێبین و هێرۆ: نەخشە\n- تارا: ڕادیۆ", "hero"),
-        ),
-    ),
-    Sitting(
-        "erbil-next", "kurdistan", "shirin", 8, 17, "کۆبوونەوەی مانگانە", "هەولێر، هۆڵی مامۆستایان", locale="ckb",
-        points=(Point("ناونیشانی وەرز", 30, Wanted.DECIDE, "zana"), Point("گفتوگۆی قوتابخانەکان", 20, Wanted.DISCUSS, "soran")),
-    ),
-    Sitting(
-        "transparency-past", "iraq-transparency", "facilitator", -6, 19, "مراجعة الجداول", "اتصال صوتي",
-        points=(Point("مشاريع النجف", 30, Wanted.INFORM, "member", "٢٢ مشروعاً، ٩ متوقفة منذ ٢٠١٤. تُراجع الأرقام مرتين قبل النشر.", "shahad"),),
-    ),
-    Sitting(
-        "women-next", "kurdistan-women", "chro", 4, 15, "کۆبوونەوەی گرووپ", "هەولێر", locale="ckb",
-        points=(Point("بازاڕی قەیسەری", 30, Wanted.DECIDE, "nask"), Point("ڕاهێنان", 15, Wanted.DISCUSS, "chro")),
-    ),
-    Sitting(
-        "council-past", "council-najaf", "council", -4, 10, "جلسة المجلس", "مبنى المحافظة", "بحضور دائرة المجاري.",
-        points=(
-            Point("نقاط التصريف الثلاث", 40, Wanted.DISCUSS, "noor", "عرضت نور الأرقام. قالت الدائرة إن نقطة سوق السمك **غير مسجلة** لديها.\n\nيعود المجلس بجواب خلال أسبوعين.", "council"),
-            Point("حصة مزارعي المشخاب", 20, Wanted.INFORM, "abu_zahra", "تحدث أبو زهرة عن موسمين بلا ماء كافٍ.", "facilitator"),
-        ),
-    ),
-    Sitting("council-next", "council-najaf", "council", 10, 10, "جلسة المجلس القادمة", "مبنى المحافظة",
-            points=(Point("تسمية اللجنة المشتركة", 30, Wanted.DECIDE, "council"),)),
 ]  # fmt: skip
 
 # From, relation, to: keys of anything above, in any space.

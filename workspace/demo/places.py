@@ -26,6 +26,7 @@ class Place:
     people: dict[Role, list[str]] = field(default_factory=dict)
     called: dict[str, str] = field(default_factory=dict)  # Who has another name here.
     since: date = date(2017, 9, 1)
+    town: str = ""  # Where it is on the map.
 
 
 NETWORK = Place(
@@ -74,22 +75,37 @@ PATHS = [
     ("workers-rights", "work", t("حقوق العمال", "مافی کرێکاران", "Workers' rights")),
 ]
 
-# Key, space, names, path, how many days ago it began and in how many it ends.
+
+@dataclass(frozen=True)
+class Led:
+    """A campaign: how many days ago it began and how many it lasts; `carried` by which others, and who says so there."""
+
+    key: str
+    space: str
+    by: str
+    starter: str
+    names: Words
+    ago: int
+    lasts: int
+    locale: str = "ar"
+    carried: tuple[tuple[str, str], ...] = ()
+
+
 CAMPAIGNS = [
-    (
-        "hate-speech", "baghdad",
+    Led(
+        "hate-speech", "baghdad", "yusra", "hate-speech",
         t("كلمتنا لا تجرح: ضد خطاب الكراهية", "وشەمان بریندار ناکات: دژی گوتاری ڕق", "Our words do not wound: against hate speech"),
-        "non-violence", 60, 120,
+        60, 120, carried=(("najaf", "facilitator"),),
     ),
-    (
-        "kufa-river", "najaf",
+    Led(
+        "kufa-river", "najaf", "facilitator", "river",
         t("نهر الكوفة ليس مكبّاً", "ڕووباری کوفە زبڵدان نییە", "The river at Kufa is no dump"),
-        "water-environment", 90, 150,
+        70, 150,
     ),
-    (
-        "farm-water", "iraq",
+    Led(
+        "farm-water", "iraq", "sama", "farm-water",
         t("ماء للأرض: حصة عادلة للمزارعين", "ئاو بۆ زەوی: بەشی دادپەروەرانە بۆ جووتیاران", "Water for farms: a fair share"),
-        "water-environment", 40, 200,
+        40, 200, carried=(("kurdistan", "shirin"), ("council-najaf", "council")),
     ),
 ]  # fmt: skip
 
@@ -103,7 +119,7 @@ REGIONS = [
         t("منتدى بغداد والوسط والجنوب والغرب، وموسمه السنوي.", "کۆڕبەندی بەغدا و ناوەڕاست و باشوور و ڕۆژئاوا، لەگەڵ وەرزە ساڵانەکەی.",
           "The forum of Baghdad, the centre, the south and the west, with its yearly season."),
         "sama", people={FAC: ["ibrahim"], M: ["shahad", "facilitator", "noor", "abu_zahra"], OBS: ["evan"]},
-        since=date(2013, 9, 26),
+        since=date(2013, 9, 26), town="baghdad",
     ),
     Place(
         "kurdistan", SpaceKind.REGION,
@@ -111,7 +127,7 @@ REGIONS = [
         t("منتدى أربيل والسليمانية ودهوك، وموسمه السنوي.", "کۆڕبەندی هەولێر و سلێمانی و دهۆک، لەگەڵ وەرزە ساڵانەکەی.",
           "The forum of Erbil, Sulaymaniyah and Duhok, with its yearly season."),
         "shirin", people={MOD: ["tara"], M: ["rebin", "chro", "soran", "hero", "zana"], OBS: ["evan"]},
-        since=date(2017, 5, 5),
+        since=date(2017, 5, 5), town="erbil",
     ),
 ]  # fmt: skip
 
@@ -129,6 +145,7 @@ def city(slug: str, ar: str, ckb: str, en: str, founder: str, *people: str) -> P
         founder,
         parent="iraq",
         people={M: list(people)},
+        town="hillah" if slug == "babylon" else slug,
     )
 
 
@@ -139,7 +156,7 @@ CITIES = [
         t("أسّسه ثلاثة عشر متطوعاً من خمسة فرق في تموز ٢٠١٧. نعمل للنهر واللاعنف ومشاركة النساء.",
           "سێزدە خۆبەخش لە پێنج تیمەوە لە تەمووزی ٢٠١٧ دایانمەزراند. بۆ ڕووبار و ناتوندوتیژی و بەشداریی ژنان کار دەکەین.",
           "Founded by thirteen volunteers of five teams in July 2017. We work for the river, non-violence and women's participation."),
-        "facilitator", parent="iraq",
+        "facilitator", parent="iraq", town="najaf",
         people={
             MOD: ["moderator", "hawra"],
             M: ["member", "sajjad", "noor", "karrar", "tiba", "muntadhar", "ruqaya", "ameer", "baneen", "hasan", "yusra", "abu_zahra"],
@@ -153,7 +170,7 @@ CITIES = [
         t("منتدى بغداد الاجتماعي", "کۆڕبەندی کۆمەڵایەتیی بەغدا", "Baghdad Social Forum"),
         t("مفتوح لفرق بغداد ومنظماتها، من الكرخ إلى الرصافة.", "کراوەیە بۆ تیم و ڕێکخراوەکانی بەغدا، لە کەرخەوە تا ڕەسافە.",
           "Open to Baghdad's teams and organisations, from Karkh to Rusafa."),
-        "yusra", parent="iraq",
+        "yusra", parent="iraq", town="baghdad",
         people={MOD: ["moderator"], M: ["laith", "shahad", "hasan", "rand", "anmar", "sama"]},
         called={"yusra": "يسرى ن.", "laith": "ليث الجداريات"},
         since=date(2017, 8, 11),
@@ -256,6 +273,7 @@ def _council(slug: str, ar: str, ckb: str, en: str, founder: str, *people: str) 
         visibility=CLOSED,
         people={M: list(people)},
         since=date(2019, 3, 1),
+        town={"anbar": "ramadi", "nineveh": "mosul", "diyala": "baqubah", "dhi-qar": "nasiriyah"}.get(slug, slug),
     )
 
 

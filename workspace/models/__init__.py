@@ -1,8 +1,64 @@
 """What exists. Importing this package loads every table, so that the metadata is whole."""
 
-from workspace.models.activity import Activity, Happening
-from workspace.models.comments import Comment, Mention, Report, ReportReason, ReportState
-from workspace.models.meetings import AgendaItem, Meeting, NoteVersion, Wanted
+from workspace.models.activity import Activity, Happening, Revision, Topic
+from workspace.models.agenda import AgendaWish, ItemOrigin, ItemRecord, Origin
+from workspace.models.calendars import CalendarFeed
+from workspace.models.campaigns import Campaign, CampaignPartner, CampaignSpace, CampaignVersion, Section, Tactic
+from workspace.models.cities import CityRequest
+from workspace.models.comments import (
+    Comment,
+    Feeling,
+    Follow,
+    Mention,
+    Reaction,
+    Report,
+    ReportReason,
+    ReportState,
+    ThreadSummary,
+)
+from workspace.models.decisions import (
+    Ballot,
+    Base,
+    Decision,
+    DecisionState,
+    Method,
+    Objection,
+    ObjectionState,
+    OnEdit,
+    Outcome,
+    Result,
+    SealedBallot,
+    Threshold,
+    Voter,
+)
+from workspace.models.events import (
+    Event,
+    EventMaterial,
+    EventSeries,
+    EventSession,
+    EventSort,
+    EventState,
+    Registration,
+    RegistrationState,
+)
+from workspace.models.files import File
+from workspace.models.meetings import (
+    ActionLine,
+    AgendaItem,
+    Attendance,
+    Attending,
+    Meeting,
+    MeetingAnswer,
+    MeetingState,
+    Minutes,
+    MinutesVoice,
+    NoteVersion,
+    Presence,
+    Resolution,
+    Wanted,
+)
+from workspace.models.notices import Notice
+from workspace.models.organisations import Affiliation, OrganisationSpace
 from workspace.models.people import (
     Attempt,
     Calendar,
@@ -10,15 +66,47 @@ from workspace.models.people import (
     FreezeVoice,
     Mail,
     Operation,
+    Pace,
     ResetCode,
     Theme,
     User,
     UserSession,
 )
-from workspace.models.proposals import Proposal, ProposalAuthor, ProposalState, ProposalVersion
+from workspace.models.proposals import (
+    Amendment,
+    AmendmentState,
+    Proposal,
+    ProposalAuthor,
+    ProposalState,
+    ProposalVersion,
+    Support,
+    Translation,
+)
+from workspace.models.recommendations import (
+    Evidence,
+    EvidenceKind,
+    Letter,
+    LetterWay,
+    Recommendation,
+    RecommendationState,
+)
 from workspace.models.records import Audience, Kind, Link, Record, RecordLabel, Relation
+from workspace.models.rooms import Hand, Poll, PollKind, Room, Speaker, TimeSpent
+from workspace.models.search import Document, DocumentKind
+from workspace.models.seasons import (
+    HandIn,
+    Season,
+    SeasonFigures,
+    SeasonPath,
+    SeasonRoom,
+    SeasonSession,
+    SeasonSlot,
+    SeasonSnapshot,
+    SeasonState,
+    SessionProposal,
+)
+from workspace.models.series import MeetingSeries, Rhythm, SeriesPoint
 from workspace.models.spaces import (
-    Campaign,
     Charter,
     Column,
     Invitation,
@@ -28,6 +116,8 @@ from workspace.models.spaces import (
     Meaning,
     Membership,
     MembershipState,
+    Organisation,
+    OrganisationKind,
     Path,
     Role,
     Space,

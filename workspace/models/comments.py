@@ -27,6 +27,7 @@ class Comment(Model):
     locale: Mapped[str] = mapped_column(default="ar")
     created_at: Mapped[Moment]
     edited_at: Mapped[datetime | None]
+    is_answer: Mapped[bool] = mapped_column(default=False)  # It answers what was asked, say author or facilitator.
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
     hidden_reason: Mapped[str | None]
@@ -46,6 +47,56 @@ class Mention(Model):
     membership_id: Mapped[int] = mapped_column(
         ForeignKey("memberships.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class Feeling(StrEnum):
+    """What a reader can say of a comment without a word, and without telling anybody."""
+
+    AGREE = "agree"
+    THANKS = "thanks"
+    UNCLEAR = "unclear"
+
+
+class Reaction(Model):
+    __tablename__ = "reactions"
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
+    membership_id: Mapped[int] = mapped_column(
+        ForeignKey("memberships.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    feeling: Mapped[Feeling]
+
+
+class ThreadSummary(Model):
+    """What was said so far, in a few words, at the head of the thread."""
+
+    __tablename__ = "thread_summaries"
+
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
+    text: Mapped[str]
+    locale: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
+    # The newest comment it knows of: what came later is not in it.
+    up_to_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"), index=True)
+    written_at: Mapped[Moment]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    by: Mapped[Membership] = relationship()
+
+
+class Follow(Model):
+    """A member follows a record, or wants to hear nothing of it (`is_muted`)."""
+
+    __tablename__ = "follows"
+
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
+    membership_id: Mapped[int] = mapped_column(
+        ForeignKey("memberships.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    is_muted: Mapped[bool] = mapped_column(default=False)
+    since: Mapped[Moment]
 
 
 class ReportReason(StrEnum):

@@ -7,10 +7,10 @@ page shows of one space can be joined with what it shows of another.
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workspace.db import Handle, Key, Model, Moment
+from workspace.db import Handle, Key, Model, Moment, new_handle
 
 
 class Digits(StrEnum):
@@ -30,6 +30,14 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class Pace(StrEnum):
+    """How often somebody gets a letter of what is new."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NONE = "none"
+
+
 class User(Model):
     __tablename__ = "users"
 
@@ -44,6 +52,15 @@ class User(Model):
     calendar: Mapped[Calendar] = mapped_column(default=Calendar.GREGORIAN)
     theme: Mapped[Theme] = mapped_column(default=Theme.AUTO)
     seen_hints: Mapped[str] = mapped_column(default="")  # Lanes whose explaining line was closed, ",proposals,tasks,".
+    # Letters: of what needs them soon, of the rest in a digest; at no hour from `quiet_from` until `quiet_until`.
+    letters_at_once: Mapped[bool] = mapped_column(default=True, server_default=true())
+    digest: Mapped[Pace] = mapped_column(default=Pace.WEEKLY, server_default=Pace.WEEKLY)
+    quiet_from: Mapped[int] = mapped_column(default=21, server_default="21")
+    quiet_until: Mapped[int] = mapped_column(default=8, server_default="8")
+    hush_until: Mapped[datetime | None]  # No letter before: it is night there, or one has just gone.
+    digest_at: Mapped[datetime | None] = mapped_column(index=True)  # When the next digest may come.
+    # What the addresses that end letters are made of: known to nobody but their readers.
+    mail_handle: Mapped[str | None] = mapped_column(String(16), default=new_handle, unique=True, index=True)
     frozen_at: Mapped[datetime | None]
     created_at: Mapped[Moment]
     version: Mapped[int] = mapped_column()
@@ -136,6 +153,10 @@ class Mail(Model):
     address: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str]
+    calendar: Mapped[str] = mapped_column(default="")  # A file that goes with it: RFC 5545.
+    uid: Mapped[Handle]  # Of its Message-ID: whoever gets it twice can tell.
+    stop: Mapped[str] = mapped_column(default="")  # Where such letters are ended by one tap.
     tries: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime | None]  # Not before: a worker has it, or it was refused.
     created_at: Mapped[Moment]
     sent_at: Mapped[datetime | None] = mapped_column(index=True)

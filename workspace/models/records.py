@@ -13,14 +13,18 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workspace.db import Key, Model, Moment, Rank
-from workspace.models.spaces import Campaign, Membership, Path, Space
+from workspace.db import Key, Model, Moment, Rank, Words
+from workspace.models.campaigns import Campaign
+from workspace.models.spaces import Membership, Path, Space
 
 
 class Kind(StrEnum):
     PROPOSAL = "proposal"
     TASK = "task"
     MEETING = "meeting"
+    DECISION = "decision"
+    RECOMMENDATION = "recommendation"
+    EVENT = "event"
 
 
 class Audience(IntEnum):
@@ -44,6 +48,7 @@ class Record(Model):
     kind: Mapped[Kind]
     number: Mapped[int]
     title: Mapped[str]
+    titles: Mapped[Words]  # The title in the other languages it was brought into.
     locale: Mapped[str] = mapped_column(default="ar")  # The language of what its author wrote.
     author_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"), index=True)
     audience: Mapped[Audience] = mapped_column(Rank(Audience))
@@ -75,6 +80,7 @@ class Relation(StrEnum):
     RAISED_IN = "raised_in"  # a proposal, in a meeting
     SOURCE_OF = "source_of"  # a proposal or meeting, of a task
     MERGED_INTO = "merged_into"  # a proposal, into another
+    RECOMMENDED_AS = "recommended_as"  # a proposal, to a council
     RELATES_TO = "relates_to"
 
 
@@ -91,5 +97,6 @@ class Link(Model):
     from_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"))
     relation: Mapped[Relation]
     to_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), index=True)
+    weight: Mapped[int] = mapped_column(default=1, server_default="1")  # Of a task, in what it is a part of.
     by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"))
     created_at: Mapped[Moment]

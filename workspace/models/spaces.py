@@ -1,9 +1,10 @@
 """Spaces: the tree of forums, groups and councils, who belongs to them, and how one comes in."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Table, UniqueConstraint, text, true
+from sqlalchemy import Column as TableColumn
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.db import Handle, Key, Model, Moment, Words
@@ -74,13 +75,64 @@ class Space(Model):
     overseers: Mapped[str] = mapped_column(default=".")  # Ids of the spaces above whose roles hold here: ".1.4."
     is_independent: Mapped[bool] = mapped_column(default=False)  # The region's moderators may not act here.
     admits_requests: Mapped[bool] = mapped_column(default=True)
+    meeting_quorum: Mapped[int] = mapped_column(default=0)  # Per cent of the members that a meeting needs.
+    silence_approves: Mapped[bool] = mapped_column(default=True)  # Of minutes in review, until their time is over.
+    keeps_originals: Mapped[bool] = mapped_column(default=False)  # Of photographs given as evidence, as they came.
     time_zone: Mapped[str] = mapped_column(default="Asia/Baghdad")
+    place: Mapped[str] = mapped_column(default="")  # A town of the map: `rules/places.py`.
     last_number: Mapped[int] = mapped_column(default=0)  # Of the records inside: #1, #2 …
     archived_at: Mapped[datetime | None]
     created_at: Mapped[Moment]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class Path(Model):
+    """A theme that runs through many cities (masar)."""
+
+    __tablename__ = "paths"
+
+    id: Mapped[Key]
+    slug: Mapped[str] = mapped_column(unique=True)
+    names: Mapped[Words]
+    hue: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+organisation_paths = Table(
+    "organisation_paths",
+    Model.metadata,
+    TableColumn("organisation_id", ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True),
+    TableColumn("path_id", ForeignKey("paths.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class OrganisationKind(StrEnum):
+    REGISTERED = "registered"
+    TEAM = "team"
+    UNION = "union"
+    STUDENTS = "students"
+
+
+class Organisation(Model):
+    """A registered organisation, volunteer team, union or student group: known by one name across the network."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[Key]
+    handle: Mapped[Handle]
+    name: Mapped[str]
+    skeleton: Mapped[str] = mapped_column(unique=True)  # The name as look-alikes fold it.
+    kind: Mapped[OrganisationKind] = mapped_column(default=OrganisationKind.TEAM)
+    about: Mapped[Words]
+    place: Mapped[str] = mapped_column(default="")  # A town of the map: `rules/places.py`.
+    is_listed: Mapped[bool] = mapped_column(default=False)  # Visitors find it, and read its page.
+    # The organisation it turned out to be: its page leads there, and its name belongs to it.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    created_at: Mapped[Moment]
+
+    paths: Mapped[list[Path]] = relationship(secondary=organisation_paths, order_by=(Path.position, Path.id))
 
 
 class Membership(Model):
@@ -102,7 +154,10 @@ class Membership(Model):
     skeleton: Mapped[str]  # The name as look-alikes fold it; compared inside the space.
     about: Mapped[str] = mapped_column(default="")
     is_public: Mapped[bool] = mapped_column(default=False)  # Visitors see the name; otherwise "a member".
+    # The organisation they speak for in this space, as its facilitator has confirmed.
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id", ondelete="SET NULL"), index=True)
     muted_until: Mapped[datetime | None]
+    wants_news: Mapped[bool] = mapped_column(default=True, server_default=true())  # Else they are told of nothing here.
     charter_id: Mapped[int | None] = mapped_column(ForeignKey("charters.id", ondelete="SET NULL"))
     charter_at: Mapped[datetime | None]
     joined_at: Mapped[Moment]
@@ -112,6 +167,7 @@ class Membership(Model):
 
     space: Mapped[Space] = relationship()
     user: Mapped[User | None] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
 
 
 class Invitation(Model):
@@ -202,29 +258,3 @@ class Label(Model):
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
     name: Mapped[str]
     hue: Mapped[str] = mapped_column(default="stone")
-
-
-class Path(Model):
-    """A theme that runs through many cities (masar)."""
-
-    __tablename__ = "paths"
-
-    id: Mapped[Key]
-    slug: Mapped[str] = mapped_column(unique=True)
-    names: Mapped[Words]
-    hue: Mapped[str]
-    position: Mapped[int] = mapped_column(default=0)
-
-
-class Campaign(Model):
-    """Work on one problem over months. Named here so that cards can belong to it; its own pages come later."""
-
-    __tablename__ = "campaigns"
-
-    id: Mapped[Key]
-    handle: Mapped[Handle]
-    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
-    names: Mapped[Words]
-    path_id: Mapped[int | None] = mapped_column(ForeignKey("paths.id", ondelete="SET NULL"))
-    starts_on: Mapped[date | None]
-    ends_on: Mapped[date | None]

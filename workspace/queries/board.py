@@ -31,12 +31,20 @@ from workspace.models import (
     Task,
     TaskAssignee,
 )
+from workspace.queries import support
 from workspace.queries.records import readable_in
+from workspace.queries.translations import LANGUAGES
 from workspace.rules.viewers import Viewer
 
 Cards = Select[*tuple[Any, ...]]  # Rows of named values, no objects.
 FIRST = 25
-SHOWN = (ProposalState.DRAFT, ProposalState.RETURNED, ProposalState.SUBMITTED, ProposalState.OPEN)
+SHOWN = (
+    ProposalState.DRAFT,
+    ProposalState.RETURNED,
+    ProposalState.SUBMITTED,
+    ProposalState.OPEN,
+    ProposalState.DECIDING,
+)
 
 # The tables without their mapping: a card is a row, not an object.
 _records, _tasks, _proposals, _meetings = (
@@ -72,7 +80,8 @@ class Filter:
             labelled = select(RecordLabel.record_id).join(Label).where(Label.handle == self.label)
             found.append(Record.id.in_(labelled))
         if self.text:
-            found.append(Record.title.icontains(self.text, autoescape=True))
+            titles = (Record.title, *(Record.titles[tag].as_string() for tag in LANGUAGES))
+            found.append(or_(*(title.icontains(self.text, autoescape=True) for title in titles)))
         return found
 
     def tasks(self) -> list[ColumnElement[bool]]:
@@ -117,6 +126,7 @@ def _task_cards() -> Cards:
             Task.id,
             Task.number,
             Task.title,
+            Task.titles,
             Task.locale,
             Task.column_id,
             Task.rank,
@@ -203,6 +213,7 @@ def _proposal_cards() -> Cards:
             Proposal.id,
             Proposal.number,
             Proposal.title,
+            Proposal.titles,
             Proposal.locale,
             Proposal.state,
             Proposal.submitted_at,
@@ -233,7 +244,8 @@ def proposals(viewer: Viewer, space: Space, chosen: Filter, states: tuple[Propos
         .where(which)
         .subquery()
     )
-    return select(ranked).where(ranked.c.place <= FIRST).order_by(ranked.c.state, ranked.c.place)
+    supporters = support.counts(viewer, ranked.c.id)  # Of those that are shown, not of all that are ranked.
+    return select(ranked, *supporters).where(ranked.c.place <= FIRST).order_by(ranked.c.state, ranked.c.place)
 
 
 def proposals_page(
@@ -242,6 +254,7 @@ def proposals_page(
     """One page of the list of proposals, what changed last first, one more than fits."""
     return (
         _proposal_cards()
+        .add_columns(*support.counts(viewer, Proposal.__table__.c.id))
         .where(readable_in(viewer, space), Proposal.state.in_(states), *chosen.others())
         .order_by(Record.changed_at.desc(), Record.id.desc())
         .offset((page - 1) * FIRST)
@@ -253,6 +266,7 @@ def proposals_of(viewer: Viewer, space: Space, ids: list[int]) -> Cards:
     """These proposals as they stand on the board, what changed last at the end."""
     return (
         _proposal_cards()
+        .add_columns(*support.counts(viewer, Proposal.__table__.c.id))
         .where(Proposal.id.in_(ids), readable_in(viewer, space), Proposal.state.in_(SHOWN))
         .order_by(Record.changed_at, Record.id)
     )
@@ -267,14 +281,16 @@ def proposal_counts(viewer: Viewer, space: Space) -> Select[ProposalState, int]:
 
 
 def meetings(viewer: Viewer, space: Space, chosen: Filter, at: datetime) -> Cards:
-    """The next meetings, soonest first, then the last ones, latest first; each with the count of both."""
-    coming = case((Meeting.starts_at >= at, 1), else_=0)
-    distance = case((Meeting.starts_at >= at, Meeting.starts_at), else_=None)
+    """The meetings that are not over, soonest first, then the last ones, latest first; each with the count of both."""
+    is_coming = func.coalesce(Meeting.ends_at, Meeting.starts_at) >= at
+    coming = case((is_coming, 1), else_=0)
+    distance = case((is_coming, Meeting.starts_at), else_=None)
     ranked = (
         select(
             Meeting.id,
             Meeting.number,
             Meeting.title,
+            Meeting.titles,
             Meeting.locale,
             Meeting.starts_at,
             Meeting.place,
@@ -316,6 +332,7 @@ def changed_since(space: Space, revision: int, *, but_by: int | None) -> Select[
             Activity.space_id == space.id,
             Activity.id > revision,
             Record.audience < Audience.AUTHORS,
+            Record.kind.not_in((Kind.DECISION, Kind.RECOMMENDATION, Kind.EVENT)),  # No cards of their own.
             or_(Activity.by_id.is_(None), Activity.by_id != (but_by or 0)),
         )
         .group_by(Record.id, Record.kind, Record.number)

@@ -1,22 +1,32 @@
 """Accounts, sessions and memberships, as the doors of the web look them up."""
 
-from sqlalchemy import Select, select
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
-from workspace.models import Mail, Membership, MembershipState, ResetCode, User, UserSession
+from workspace.models import Mail, Membership, ResetCode, User, UserSession
+from workspace.queries.notices import UNREAD
 from workspace.rules.names import sign_in_word
 
+# Every page asks for these three: they are made once, and `token_hash`, `user_id` given when they are executed.
+SESSION: Select[UserSession] = (
+    select(UserSession).where(UserSession.token_hash == bindparam("token_hash")).options(joinedload(UserSession.user))
+)
+# Where somebody is or was, and for which organisation they speak there.
+MEMBERSHIPS: Select[Membership] = (
+    select(Membership)
+    .where(Membership.user_id == bindparam("user_id"))
+    .order_by(Membership.id)
+    .options(joinedload(Membership.organisation))
+)
 
-def session_by(token_hash: str) -> Select[UserSession]:
-    return select(UserSession).where(UserSession.token_hash == token_hash).options(joinedload(UserSession.user))
+# The same, and beside each what is new to the person: it is counted once.
+MINE: Select[Membership, str | None] = MEMBERSHIPS.add_columns(UNREAD)
 
 
 def sessions_of(user: User) -> Select[UserSession]:
     return select(UserSession).where(UserSession.user_id == user.id).order_by(UserSession.seen_at.desc())
-
-
-def memberships_of(user: User) -> Select[Membership]:
-    return select(Membership).where(Membership.user_id == user.id).order_by(Membership.id)
 
 
 def by_name_or_email(word: str) -> Select[User]:
@@ -29,14 +39,24 @@ def reset_code(code_hash: str) -> Select[ResetCode]:
     return select(ResetCode).where(ResetCode.code_hash == code_hash).options(joinedload(ResetCode.user))
 
 
-def active_of(user: User) -> Select[Membership]:
-    return memberships_of(user).where(Membership.state == MembershipState.ACTIVE)
-
-
 def session_of(user: User, handle: str) -> Select[UserSession]:
     return sessions_of(user).where(UserSession.handle == handle)
 
 
-def mails_waiting(max_tries: int) -> Select[int]:
-    """The letters that have not gone out and were not given up, oldest first."""
-    return select(Mail.id).where(Mail.sent_at.is_(None), Mail.tries < max_tries).order_by(Mail.id)
+def _is_free(at: datetime) -> ColumnElement[bool]:
+    return and_(Mail.sent_at.is_(None), or_(Mail.next_at.is_(None), Mail.next_at <= at))
+
+
+def mails_waiting(max_tries: int, at: datetime) -> Select[int]:
+    """The letters that have not gone out, were not given up and that nobody has taken: what somebody asked for before
+    digests, then the oldest first."""
+    return select(Mail.id).where(_is_free(at), Mail.tries < max_tries).order_by(Mail.stop != "", Mail.id)
+
+
+def mail_to_take(mail_id: int, at: datetime) -> Select[Mail]:
+    """A letter, held, if it still waits."""
+    return select(Mail).where(Mail.id == mail_id, _is_free(at)).with_for_update(skip_locked=True)
+
+
+def by_mail_handle(handle: str) -> Select[User]:
+    return select(User).where(User.mail_handle == handle)

@@ -3,9 +3,10 @@
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
-from workspace.models import Campaign, Proposal, ProposalState, ProposalVersion, Record, Role, Space
+from workspace.models import Amendment, Campaign, Proposal, ProposalState, ProposalVersion, Record, Role, Space
 from workspace.queries.records import one as one_record
 from workspace.queries.records import readable_in
+from workspace.queries.spaces import campaigns
 from workspace.rules.viewers import LEVEL, Viewer
 
 
@@ -32,6 +33,9 @@ def versions(viewer: Viewer, proposal: Proposal) -> Select[ProposalVersion]:
         .options(
             load_only(ProposalVersion.edition, ProposalVersion.created_at, ProposalVersion.by_id),
             joinedload(ProposalVersion.by),
+            joinedload(ProposalVersion.amendment).options(
+                load_only(Amendment.handle, Amendment.author_id), joinedload(Amendment.author)
+            ),
         )
         .order_by(ProposalVersion.edition.desc())
     )
@@ -46,10 +50,10 @@ def editions(viewer: Viewer, proposal: Proposal, one: int, other: int) -> Select
     )
 
 
-def mergeable(viewer: Viewer, proposal: Proposal) -> Select[int, str]:
-    """The other open proposals of the space: (number, title)."""
+def mergeable(viewer: Viewer, proposal: Proposal) -> Select[int, str, dict[str, str], str]:
+    """The other open proposals of the space: (number, title, titles, language)."""
     return (
-        select(Proposal.number, Proposal.title)
+        select(Proposal.number, Proposal.title, Proposal.titles, Proposal.locale)
         .where(
             readable_in(viewer, proposal.space),
             Proposal.state == ProposalState.OPEN,
@@ -61,4 +65,4 @@ def mergeable(viewer: Viewer, proposal: Proposal) -> Select[int, str]:
 
 
 def campaign(space: Space, handle: str) -> Select[Campaign]:
-    return select(Campaign).where(Campaign.space_id == space.id, Campaign.handle == handle)
+    return campaigns(space).where(Campaign.handle == handle)

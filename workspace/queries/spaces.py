@@ -1,19 +1,24 @@
 """Which spaces can be seen, who is in them, and how one comes in."""
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from workspace.models import (
     Campaign,
+    CampaignSpace,
     Charter,
     Column,
     Invitation,
     JoinRequest,
     JoinRequestState,
+    Kind,
     Label,
     Membership,
     MembershipState,
     Path,
+    Record,
     Role,
     Space,
     SpaceKind,
@@ -29,9 +34,14 @@ def seen(viewer: Viewer) -> ColumnElement[bool]:
     return or_(Space.visibility != Visibility.HIDDEN, Space.id.in_(list(viewer.active)), *held)
 
 
-def one(slug: str) -> Select[Space]:
-    """The space at an address, whoever asks: `web/access.py` decides with `Viewer.may_see`."""
-    return select(Space).where(Space.slug == slug)
+def entered(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether this viewer may enter a Space."""
+    held = [Space.overseers.contains(f".{k}.") for k in viewer.overseen]
+    return or_(Space.visibility == Visibility.PUBLIC, Space.id.in_(list(viewer.active)), *held)
+
+
+# The space at an address (`slug`, given when it is executed), whoever asks: `web/access.py` decides with `may_see`.
+ONE: Select[Space] = select(Space).where(Space.slug == bindparam("slug"))
 
 
 def root() -> Select[Space]:
@@ -84,7 +94,7 @@ def member(space: Space, handle: str) -> Select[Membership]:
     return (
         select(Membership)
         .where(Membership.space_id == space.id, Membership.handle == handle)
-        .options(joinedload(Membership.space), joinedload(Membership.user))
+        .options(joinedload(Membership.space), joinedload(Membership.user), joinedload(Membership.organisation))
     )
 
 
@@ -101,7 +111,11 @@ def paths() -> Select[Path]:
 
 
 def campaigns(space: Space) -> Select[Campaign]:
-    return select(Campaign).where(Campaign.space_id == space.id).order_by(Campaign.id)
+    """The campaigns that a space carries: its own and those it has taken up."""
+    taken_up = select(CampaignSpace.campaign_id).where(
+        CampaignSpace.space_id == space.id, CampaignSpace.joined_at.is_not(None)
+    )
+    return select(Campaign).where(or_(Campaign.space_id == space.id, Campaign.id.in_(taken_up))).order_by(Campaign.id)
 
 
 def charter(space: Space) -> Select[Charter]:
@@ -118,6 +132,20 @@ def charter(space: Space) -> Select[Charter]:
         .where(or_(Charter.space_id == space.id, told))
         .order_by(func.length(Space.overseers).desc(), Charter.id.desc())
         .limit(1)
+    )
+
+
+def begun(space: Space) -> Select[int, int, int]:
+    """How far a new space has come: its meetings, its invitations to more than membership, its members."""
+
+    def count(of: Any, *where: Any) -> Any:
+        return select(func.count()).select_from(of).where(of.space_id == space.id, *where).scalar_subquery()
+
+    led = Role.MODERATOR, Role.FACILITATOR
+    return select(
+        count(Record, Record.kind == Kind.MEETING),
+        count(Invitation, Invitation.role.in_(led)),
+        count(Membership, Membership.state == MembershipState.ACTIVE),
     )
 
 

@@ -33,3 +33,8 @@ def is_local(path: str) -> bool:
         and len(path) <= 500
         and all(" " < c < "\x7f" for c in path)
     )
+
+
+def slug_in(typed: str) -> str:
+    """The slug of a space in what somebody typed or pasted: a whole address, the end of one, or the slug alone."""
+    return re.sub(r"^.*/s/", "", typed.strip()).strip("/").partition("/")[0]

@@ -20,13 +20,19 @@ def named_in(text: str, names: Mapping[str, Named]) -> list[Named]:
     """Those whom a text names, each once, in the order of the text. `names` holds them by the skeleton of the name."""
     found: list[Named] = []
     for start in _signs(text):
-        for end in _ends(text, start):
-            known = names.get(skeleton(text[start:end]))
-            if known is not None:
-                if known not in found:
-                    found.append(known)
-                break
+        known = named_at(text, start, names)
+        if known is not None and known[1] not in found:
+            found.append(known[1])
     return found
+
+
+def named_at(text: str, start: int, names: Mapping[str, Named]) -> tuple[int, Named] | None:
+    """Where the name that begins at `start` ends, and whose it is: the longest that fits."""
+    for end in _ends(text, start):
+        known = names.get(skeleton(text[start:end]))
+        if known is not None:
+            return end, known
+    return None
 
 
 def _signs(text: str) -> Iterator[int]:

@@ -6,8 +6,10 @@ Three-way merging is `merge3`'s (Bazaar's algorithm: Khanna, Kunal, Pierce, "A F
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from merge3 import Merge3
 
@@ -52,6 +54,11 @@ def merge(base: str, theirs: str, mine: str) -> Merged:
             text += "".join(group[1])
             both += "".join(group[1])
     return Merged(text, conflicts, both)
+
+
+def merge_each(names: Iterable[str], base: Any, theirs: Any, mine: Any) -> dict[str, Merged]:
+    """`merge` for each text of three things, by its name. Without a base whatever differs overlaps."""
+    return {name: merge(getattr(base, name, ""), getattr(theirs, name), getattr(mine, name)) for name in names}
 
 
 def _cut(*texts: str) -> list[list[str]]:

@@ -5,6 +5,7 @@ The zero-width non-joiner is kept between letters of the Arabic script, where Ku
 the skeleton folds the letter twins of Arabic, Persian and Kurdish keyboards, which NFKC leaves apart.
 """
 
+import re
 import unicodedata
 
 ZWNJ = "\u200c"
@@ -22,6 +23,10 @@ TWINS = str.maketrans(
         **dict(zip("аеорсухіјѕԁɡһαορνικ", "aeopcyxijsdghaopvik", strict=True)),
     }
 )  # fmt: skip
+
+
+# What Unicode calls Cc and Cs, but for the tab and the line's end.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class BadName(ValueError):
@@ -73,8 +78,9 @@ def skeleton(name: str) -> str:
 
 def clean_text(text: str) -> str:
     """A text of several lines as it may be kept: `\\n` line ends, no NUL and no other control but tab."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", text)
 
 
 def _is_arabic(char: str) -> bool:

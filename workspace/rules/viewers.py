@@ -29,6 +29,7 @@ class Viewer:
     user: User | None
     at: datetime
     memberships: dict[int, Membership] = field(default_factory=dict)  # By space, whatever their state.
+    unread: frozenset[str] = frozenset()  # What is new to them: see `queries/notices.py`.
 
     @property
     def id(self) -> int | None:
@@ -42,6 +43,21 @@ class Viewer:
     def overseen(self) -> list[int]:
         """The spaces whose moderators, facilitators or coordinators I am: my role there holds below, too."""
         return [k for k, m in self.active.items() if LEVEL[m.role] >= LEVEL[Role.MODERATOR]]
+
+    @property
+    def facilitated(self) -> list[int]:
+        """The spaces that I facilitate by a role of my own, or coordinate."""
+        return [k for k, m in self.active.items() if LEVEL[m.role] >= LEVEL[Role.FACILITATOR]]
+
+    @property
+    def coordinates(self) -> bool:
+        """Whether I coordinate the network."""
+        return any(m.role is Role.COORDINATOR for m in self.active.values())
+
+    @property
+    def speaks_for(self) -> dict[int, Membership]:
+        """The organisations I speak for, by their ids, each with a membership in which I do and am not muted."""
+        return {m.organisation_id: m for m in self.active.values() if m.organisation_id and not self._is_muted(m)}
 
     def membership_in(self, space_id: int) -> Membership | None:
         """My row in this space, active or visiting: the name under which I act there."""
@@ -66,7 +82,10 @@ class Viewer:
 
     def is_muted_in(self, space: Space) -> bool:
         membership = self.memberships.get(space.id)
-        return bool(membership and membership.muted_until and membership.muted_until > self.at)
+        return membership is not None and self._is_muted(membership)
+
+    def _is_muted(self, membership: Membership) -> bool:
+        return membership.muted_until is not None and membership.muted_until > self.at
 
 
 @dataclass(frozen=True)

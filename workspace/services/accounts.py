@@ -1,5 +1,6 @@
 """Accounts: signing up, in and out, changing and resetting a password, freezing one whose owner cannot."""
 
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,7 +28,7 @@ from workspace.queries import people
 from workspace.rules.flows import NotNow
 from workspace.rules.names import sign_in_word
 from workspace.rules.viewers import LEVEL, Actor, Viewer
-from workspace.services import tokens
+from workspace.services import calendars, tokens
 from workspace.services.activity import record
 from workspace.services.words import WORDS
 
@@ -202,7 +203,8 @@ def reset_password(code: str, password_hash: str, *, keys: Keys) -> User | None:
 def ask_to_freeze(member: Membership, *, by: Actor) -> bool:
     """Freeze somebody who cannot press a button: at once by a facilitator's word, else by two members'.
 
-    Frozen, every session has ended, unused invitations are dead, and nobody can sign in. True when it is done.
+    Frozen, every session has ended, unused invitations and calendar feeds are dead, and nobody can sign in. True when
+    it is done.
     """
     user = member.user
     if user is None or user.frozen_at is not None:
@@ -220,6 +222,7 @@ def ask_to_freeze(member: Membership, *, by: Actor) -> bool:
         .values(revoked_at=now(), version=Invitation.version + 1)
     )
     db.session.execute(delete(ResetCode).where(ResetCode.user_id == user.id))
+    calendars.end_feeds(user.id)
     record(Happening.MEMBER_FROZEN, space=member.space, about=member, by=by)
     return True
 
@@ -271,3 +274,8 @@ def close_hint(user: User, lane: str) -> None:
     """Never explain this lane to this person again."""
     if f"{lane}," not in user.seen_hints:
         user.seen_hints += f"{lane},"
+
+
+def draft_key(user: User, *, key: bytes) -> bytes:
+    """One person's own 256-bit key, the same at every sign-in (HMAC-SHA-256 as a KDF in one step, RFC 5869)."""
+    return hmac.digest(key, f"user:{user.id}".encode(), "sha256")

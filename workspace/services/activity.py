@@ -2,9 +2,51 @@
 
 from typing import Any
 
+from sqlalchemy import delete, update
+
 from workspace.db import db, now
-from workspace.models import Activity, Happening, Membership, Record, Space
+from workspace.models import (
+    Activity,
+    Happening,
+    Membership,
+    Recommendation,
+    Record,
+    Revision,
+    SeasonFigures,
+    Space,
+    Topic,
+)
 from workspace.rules.viewers import Actor
+from workspace.services import follows, notices
+
+# Whoever starts a record or speaks under it follows it by themselves.
+FOLLOWED = {
+    Happening.PROPOSAL_STARTED,
+    Happening.TASK_ADDED,
+    Happening.MEETING_PLANNED,
+    Happening.DECISION_CALLED,
+    Happening.RECOMMENDATION_ISSUED,
+    Happening.EVENT_PLANNED,
+    Happening.COMMENT_SAID,
+    Happening.AMENDMENT_PROPOSED,
+}
+# What changes who may read something, or where it counts, so that figures of the past change, too.
+UNSETTLES = {
+    Happening.RECORD_HIDDEN,
+    Happening.RECORD_UNHIDDEN,
+    Happening.RECORD_SHARED,
+    Happening.RECORD_KEPT,
+    Happening.SPACE_EDITED,
+}
+
+# What moves the tracker's figures beside what happens to a recommendation: who may read which space, and where it is.
+COUNTED_BY = {
+    Happening.SPACE_EDITED,
+    Happening.SPACE_ARCHIVED,
+    Happening.SPACE_RESTORED,
+    Happening.SEASON_EDITED,
+    Happening.SEASON_CALLED,
+}
 
 
 def record(
@@ -37,6 +79,21 @@ def record(
     )
     if of is not None:
         of.changed_at = now()
+        if by is not None and happening in FOLLOWED:
+            follows.begin(of, by.membership)
     db.session.add(activity)
     db.session.flush()
+    notices.tell(activity, of=of, by=by)
+    if isinstance(of, Recommendation) or happening in COUNTED_BY:
+        _count_on()
+    if happening in UNSETTLES:
+        db.session.execute(delete(SeasonFigures))
     return activity
+
+
+def _count_on() -> None:
+    """What the tracker has counted is counted anew from now on. The row is held: revisions come in order."""
+    known = update(Revision).where(Revision.topic == Topic.RECOMMENDATIONS).values(number=Revision.number + 1)
+    if db.session.scalar(known.returning(Revision.number), execution_options={"synchronize_session": False}) is None:
+        db.session.add(Revision(topic=Topic.RECOMMENDATIONS, number=1))
+        db.session.flush()

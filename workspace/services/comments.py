@@ -65,6 +65,29 @@ def _name_members(comment: Comment, thing: Record) -> None:
     db.session.add_all(Mention(comment_id=comment.id, membership_id=each) for each in named_in(comment.body, names))
 
 
+def mark_answer(comment: Comment, *, by: Actor) -> None:
+    """Say that a comment answers what its record asks; it stands out, and the head of the thread leads to it.
+
+    Marking twice marks once. Raises NotNow for a hidden comment.
+    """
+    if comment.hidden_at is not None:
+        raise NotNow("hidden")
+    _mark(comment, True, Happening.COMMENT_MARKED, by=by)
+
+
+def unmark_answer(comment: Comment, *, by: Actor) -> None:
+    """Take the mark of an answer off again, if it is there."""
+    _mark(comment, False, Happening.COMMENT_UNMARKED, by=by)
+
+
+def _mark(comment: Comment, is_answer: bool, happening: Happening, *, by: Actor) -> None:
+    if comment.is_answer is is_answer:
+        return
+    comment.is_answer = is_answer
+    thing = comment.record
+    record(happening, space=thing.space, of=thing, about=comment.author, by=by, comment=comment.handle)
+
+
 def hide(comment: Comment, *, reason: ReportReason, words: str = "", by: Actor | None) -> None:
     """Put a tombstone with the reason in its place; `by` nobody: a report did it. Raises NotNow if it is hidden."""
     if comment.hidden_at is not None:

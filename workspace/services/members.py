@@ -25,7 +25,7 @@ from workspace.queries import spaces as find
 from workspace.rules.flows import MEMBERSHIPS, REQUESTS, NotNow
 from workspace.rules.names import skeleton
 from workspace.rules.viewers import LEVEL, Actor, Viewer, may_give
-from workspace.services import tokens
+from workspace.services import calendars, tokens
 from workspace.services.activity import record
 from workspace.services.states import move
 
@@ -281,6 +281,7 @@ def _go(member: Membership, action: str, *, reason: str, by: Actor) -> None:
     move(member, MEMBERSHIPS, action, space=member.space, about=member, by=by, reason=reason)
     db.session.execute(delete(TaskAssignee).where(TaskAssignee.membership_id == member.id))
     _revoke_all_of(member)
+    calendars.end_feeds(member.user_id, member.space_id)
 
 
 def _revoke_all_of(member: Membership) -> None:

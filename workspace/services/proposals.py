@@ -1,13 +1,16 @@
 """Proposals: started, written, sent, and taken from state to state."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
 from workspace.db import db, now
 from workspace.models import (
+    Amendment,
     Campaign,
     Happening,
+    Membership,
     Path,
     Proposal,
     ProposalAuthor,
@@ -17,21 +20,49 @@ from workspace.models import (
     Space,
 )
 from workspace.rules import flows
+from workspace.rules.merging import Merged, merge_each
 from workspace.rules.viewers import Actor
+from workspace.services import support
 from workspace.services.activity import record
 from workspace.services.records import link, next_number
 from workspace.services.states import move
 
+TEXTS = ("title", "summary", "body", "ask")
+
 
 @dataclass(frozen=True)
 class Words:
-    """What a proposal says, in the language it was written in."""
+    """What a proposal says, in one language."""
 
     title: str
     locale: str = "ar"
     summary: str = ""
     body: str = ""
     ask: str = ""
+
+
+class Overlap(Exception):
+    """Two changed the same words, and nothing was written: `texts` holds each text as `merge` left it."""
+
+    def __init__(self, texts: dict[str, Merged]) -> None:
+        super().__init__("overlap")
+        self.texts = texts
+
+
+def words_of(it: Any) -> Words:
+    """What a proposal, a version of it, a translation or an amendment says."""
+    return Words(it.title, it.locale, it.summary, it.body, it.ask)
+
+
+def merged(base: Any, theirs: Any, mine: Any) -> Words:
+    """Two changes of what a proposal says, put together word by word; all three as in `words_of`.
+
+    Raises Overlap where both changed the same words, and so wherever they differ if there is no `base`.
+    """
+    texts = merge_each(TEXTS, base, theirs, mine)
+    if any(each.conflicts for each in texts.values()):
+        raise Overlap(texts)
+    return Words(locale=mine.locale, **{name: each.text for name, each in texts.items()})
 
 
 def start(
@@ -62,7 +93,7 @@ def start(
     db.session.add(proposal)
     db.session.flush()
     db.session.add(ProposalAuthor(proposal_id=proposal.id, membership_id=by.membership.id))
-    _keep_version(proposal, by)
+    _keep_version(proposal, by.membership)
     record(Happening.PROPOSAL_STARTED, space=space, of=proposal, by=by)
     return proposal
 
@@ -71,13 +102,23 @@ def revise(
     proposal: Proposal,
     words: Words,
     *,
+    base: int | None = None,
     by: Actor,
     place: str = "",
     path: Path | None = None,
     campaign: Campaign | None = None,
 ) -> None:
-    """Change the text or where it belongs; a text that was changed is kept. Changing nothing keeps nothing."""
-    before = Words(proposal.title, proposal.locale, proposal.summary, proposal.body, proposal.ask)
+    """Change the text or where it belongs; a text that was changed is kept. Changing nothing keeps nothing.
+
+    `base` is the edition it was written on top of. What another author saved since is kept: changes that do not
+    overlap are put together word by word. Raises Overlap where both changed the same words, NotNow for a text that
+    stands since its season closed.
+    """
+    if proposal.frozen_at is not None:
+        raise flows.NotNow("frozen")
+    if base is not None and base != proposal.edition:
+        words = merged(text_at(proposal, base), proposal, words)
+    before = words_of(proposal)
     stood = (proposal.place, proposal.path_id, proposal.campaign_id)
     stands = (place, path.id if path else None, campaign.id if campaign else None)
     if before == words and stood == stands:
@@ -85,10 +126,7 @@ def revise(
     was = proposal.edition
     proposal.place, proposal.path_id, proposal.campaign_id = stands
     if before != words:
-        proposal.title, proposal.locale = words.title, words.locale
-        proposal.summary, proposal.body, proposal.ask = words.summary, words.body, words.ask
-        proposal.edition += 1
-        _keep_version(proposal, by)
+        let_read(proposal, words, by=by.membership)
     record(
         Happening.PROPOSAL_EDITED,
         space=proposal.space,
@@ -99,7 +137,21 @@ def revise(
     )
 
 
-def _keep_version(proposal: Proposal, by: Actor) -> None:
+def let_read(proposal: Proposal, words: Words, *, by: Membership, amendment: Amendment | None = None) -> None:
+    """From now on the text reads so: a new version, by whom, and the amendment it comes from."""
+    proposal.title, proposal.locale = words.title, words.locale
+    proposal.summary, proposal.body, proposal.ask = words.summary, words.body, words.ask
+    proposal.edition += 1
+    _keep_version(proposal, by, amendment)
+
+
+def text_at(proposal: Proposal, edition: int) -> ProposalVersion | None:
+    """The text as an edition had it; nothing of one that never was."""
+    found = select(ProposalVersion).where(ProposalVersion.proposal_id == proposal.id)
+    return db.session.scalar(found.where(ProposalVersion.edition == edition))
+
+
+def _keep_version(proposal: Proposal, by: Membership, amendment: Amendment | None = None) -> None:
     db.session.add(
         ProposalVersion(
             proposal_id=proposal.id,
@@ -109,15 +161,20 @@ def _keep_version(proposal: Proposal, by: Actor) -> None:
             summary=proposal.summary,
             body=proposal.body,
             ask=proposal.ask,
-            by_id=by.membership.id,
+            by_id=by.id,
+            amendment_id=amendment.id if amendment else None,
         )
     )
 
 
-def advance(proposal: Proposal, action: str, *, by: Actor, reason: str = "") -> None:
-    """Take one step of the flow. Raises NotNow when the proposal has moved on already."""
+def advance(proposal: Proposal, action: str, *, by: Actor | None, reason: str = "") -> None:
+    """Take one step of the flow. What moderators took from the readers' eyes stays with the moderators.
+
+    Raises NotNow when the proposal has moved on already.
+    """
     step = flows.PROPOSALS.take(action, state=proposal.state)
-    proposal.audience = flows.AUDIENCES.get(step.target, proposal.audience)
+    if not flows.is_hidden(proposal):
+        proposal.audience = flows.AUDIENCES.get(step.target, proposal.audience)
     if step.target is ProposalState.SUBMITTED:
         proposal.submitted_at = now()
     move(
@@ -127,7 +184,8 @@ def advance(proposal: Proposal, action: str, *, by: Actor, reason: str = "") -> 
 
 
 def merge(proposal: Proposal, other: Proposal, *, by: Actor, reason: str = "") -> None:
-    """Merge one open proposal into another: both stay readable and linked, the authors sign the other together.
+    """Merge one open proposal into another: both stay readable and linked, the authors sign the other together,
+    and who stood behind it stands behind the other.
 
     Raises NotNow unless both are open, ValueError for a proposal and itself or one of another space.
     """
@@ -140,6 +198,7 @@ def merge(proposal: Proposal, other: Proposal, *, by: Actor, reason: str = "") -
     for membership_id in _signers(proposal):
         if membership_id not in signed:
             db.session.add(ProposalAuthor(proposal_id=other.id, membership_id=membership_id))
+    support.join(proposal, other)
     link(proposal, Relation.MERGED_INTO, other, by=by)
     record(Happening.PROPOSAL_ABSORBED, space=other.space, of=other, by=by, now_is=str(proposal.number))
 

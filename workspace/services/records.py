@@ -3,10 +3,11 @@
 from sqlalchemy import delete, select, update
 
 from workspace.db import db
-from workspace.models import Activity, Audience, Happening, Link, Record, Relation, Space
+from workspace.models import Activity, Audience, Decision, Happening, Link, Proposal, Record, Relation, Space
 from workspace.rules.flows import NotNow, is_hidden
 from workspace.rules.viewers import Actor
 from workspace.services.activity import record
+from workspace.services.progress import follow, recount
 
 
 def next_number(space: Space) -> int:
@@ -71,6 +72,9 @@ def _last_hiding(thing: Record) -> Activity | None:
 
 def _open_to(thing: Record, audience: Audience, happening: Happening, *, by: Actor | None, reason: str = "") -> None:
     was, thing.audience = thing.audience, audience
+    if isinstance(thing, Proposal):
+        theirs = select(Decision.id).where(Decision.proposal_id == thing.id).scalar_subquery()
+        db.session.execute(update(Record).where(Record.id.in_(theirs)).values(audience=audience))
     record(happening, space=thing.space, of=thing, by=by, was=was.name, now_is=audience.name, reason=reason)
 
 
@@ -86,6 +90,7 @@ def link(thing: Record, relation: Relation, other: Record, *, by: Actor | None) 
     made = Link(from_id=thing.id, relation=relation, to_id=other.id, by_id=by.membership.id if by else None)
     db.session.add(made)
     record(Happening.RECORD_LINKED, space=thing.space, of=thing, by=by, now_is=relation, to=other.id)
+    follow([other.id])
     return made
 
 
@@ -94,3 +99,4 @@ def unlink(thing: Record, relation: Relation, other: Record, *, by: Actor) -> No
     gone = delete(Link).where(Link.from_id == thing.id, Link.relation == relation, Link.to_id == other.id)
     if db.session.scalars(gone.returning(Link.id)).all():
         record(Happening.RECORD_UNLINKED, space=thing.space, of=thing, by=by, was=relation, to=other.id)
+        recount([thing.id])

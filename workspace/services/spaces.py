@@ -23,6 +23,7 @@ from workspace.queries import spaces as find
 from workspace.rules.names import skeleton
 from workspace.rules.viewers import Actor
 from workspace.services.activity import record
+from workspace.services.progress import follow
 
 
 class SlugTaken(Exception):
@@ -73,6 +74,7 @@ def found(
     slug: str,
     by: User,
     name: str = "",
+    place: str = "",
 ) -> Space:
     """Open a space from the template of its kind; its founder is its first facilitator (of the root, coordinator).
 
@@ -88,6 +90,7 @@ def found(
         slug=address,
         names=names,
         purposes=purposes,
+        place=place,
         overseers=f"{parent.overseers}{parent.id}." if parent else ".",
     )
     db.session.add(space)
@@ -113,7 +116,11 @@ def describe(
     slug: str,
     admits_requests: bool,
     is_independent: bool,
+    silence_approves: bool,
+    meeting_quorum: int,
+    keeps_originals: bool,
     time_zone: str,
+    place: str,
     by: Actor,
 ) -> None:
     """Change what a space says of itself and how it is found. Raises SlugTaken.
@@ -125,7 +132,9 @@ def describe(
     if slug != space.slug and db.session.scalar(select(Space.id).where(Space.slug == slug)):
         raise SlugTaken
     space.names, space.purposes, space.visibility, space.slug = names, purposes, visibility, slug
-    space.admits_requests, space.time_zone = admits_requests, time_zone
+    space.admits_requests, space.time_zone, space.place = admits_requests, time_zone, place
+    space.silence_approves, space.meeting_quorum = silence_approves, meeting_quorum
+    space.keeps_originals = keeps_originals
     if is_independent != space.is_independent:
         space.is_independent = is_independent
         _settle_overseers(space)
@@ -192,6 +201,8 @@ def change_column(
     column: Column, space: Space, *, names: dict[str, str], meaning: Meaning, wip_limit: int | None, by: Actor
 ) -> None:
     column.names, column.meaning, column.wip_limit = names, meaning, wip_limit
+    db.session.flush()
+    follow(select(Task.id).where(Task.column_id == column.id))
     record(Happening.COLUMN_EDITED, space=space, by=by, now_is=next(iter(names.values()), ""))
 
 

@@ -24,6 +24,7 @@ from workspace.rules.flows import NotNow
 from workspace.rules.merging import merge
 from workspace.rules.viewers import Actor
 from workspace.services.activity import record
+from workspace.services.progress import follow
 from workspace.services.records import next_number
 
 GAP = 1024.0
@@ -75,6 +76,8 @@ def move(task: Task, column: Column, *, after: Task | None = None, by: Actor) ->
     task.rank = _rank_behind(behind, column, task) if behind else _top_of(column)
     task.column_id = column.id
     db.session.flush()
+    if was.meaning is not column.meaning:
+        follow([task.id])
     return record(
         Happening.TASK_MOVED, space=task.space, of=task, by=by, was=_name(was), now_is=_name(column), undo=details
     )
@@ -220,6 +223,7 @@ def restore(task: Task, *, by: Actor) -> None:
     task.archived_at, task.was_in_id, task.column_id = None, None, column.id
     task.rank = _top_of(column)
     db.session.flush()
+    follow([task.id])
     record(Happening.TASK_RESTORED, space=task.space, of=task, by=by)
 
 
@@ -232,6 +236,7 @@ def undo(task: Task, *, by: Actor) -> Activity:
         raise NotNow("nothing to take back")
     _put_back(task, last.details["undo"], by=by)
     db.session.flush()
+    follow([task.id])
     return record(Happening.TASK_UNDONE, space=task.space, of=task, by=by, now_is=last.happening)
 
 

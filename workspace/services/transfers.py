@@ -13,6 +13,7 @@ from sqlalchemy import insert, select, update
 from workspace.db import db, now
 from workspace.models import (
     Activity,
+    DocumentKind,
     Happening,
     ImportKey,
     Proposal,
@@ -27,6 +28,7 @@ from workspace.rules.markup import markdown_of
 from workspace.rules.tables import BadTable, Row, rows
 from workspace.rules.text import MAX_CHARS
 from workspace.rules.viewers import Actor
+from workspace.services import search
 
 LONGEST_TITLE = 200
 LONGEST_LINE = 300
@@ -294,6 +296,7 @@ def _write(space: Space, fresh: list[Found], *, by: Actor) -> None:
         ],
     )  # fmt: skip
     _insert(ImportKey, [{"space_id": space.id, "fingerprint": one.fingerprint, "record_id": i} for i, one in both])
+    search.write(DocumentKind.PROPOSAL, ids)
 
 
 def _words(one: Found) -> dict[str, str]:

@@ -168,6 +168,19 @@
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
+  // A secret address goes where it is needed by one tap. Without this its field is copied by hand.
+  const copies = () => document.querySelectorAll("[data-copy][hidden]").forEach((button) => { button.hidden = false; });
+  copies();
+  document.addEventListener("htmx:after:swap", copies);
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { if (!document.execCommand("copy")) return; }
+    button.focus();
+    button.parentElement.querySelector("[data-copied]").textContent = button.dataset.said;
+  });
   // A form is sent once, however often it is tapped; the server would do it once anyway.
   document.addEventListener("submit", (event) => {
     const form = event.target;

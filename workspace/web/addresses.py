@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app
 from werkzeug.exceptions import HTTPException
 
 from workspace.config import Config
@@ -21,6 +21,9 @@ def page_at(path: str) -> tuple[str, dict[str, Any]] | None:
 
 
 def absolute(endpoint: str, **args: Any) -> str:
-    """The whole address of a page: from the configured base, never from what a request says its host is."""
+    """The whole address of a page: from the configured base, never from what a request says its host is.
+
+    It asks for no request: the worker writes letters, too.
+    """
     config: Config = current_app.extensions["masar"]
-    return config.base_url + url_for(endpoint, **args)
+    return config.base_url + current_app.url_map.bind("here").build(endpoint, args)

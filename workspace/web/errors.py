@@ -12,7 +12,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from workspace.db import db
-from workspace.rules.flows import NotNow
+from workspace.rules.flows import NotNow, Settled
+from workspace.store import Unreachable
 from workspace.web.pages import whole
 
 log = logging.getLogger("masar")
@@ -35,7 +36,7 @@ def words(status: int) -> tuple[str, str]:
         ),
         413: (
             _("Too much at once"),
-            _("Send less: two megabytes at most. What you typed is still on the page before."),
+            _("Send less, or send it in parts. What you typed is still on the page before: go back to it."),
         ),
         429: (_("Too many tries"), _("Wait a few minutes, then try again.")),
         503: (_("Too busy just now"), _("Nothing was lost. Wait a few seconds and send it again.")),
@@ -65,10 +66,21 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(NotNow, lambda error: refusal(409))
+    app.register_error_handler(
+        Settled,
+        lambda error: refusal(
+            409,
+            _(
+                "The minutes lie in review or were approved, so this is not changed any more. "
+                "A facilitator can correct approved minutes."
+            ),
+        ),
+    )
     app.register_error_handler(StaleDataError, lambda error: refusal(409))
     app.register_error_handler(DataError, lambda error: refusal(400))  # A value that the database cannot hold:
     app.register_error_handler(OverflowError, lambda error: refusal(400))  # PostgreSQL says so, Python for SQLite.
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(Unreachable, lambda error: refusal(503, headers={"Retry-After": "60"}))
     app.register_error_handler(Exception, _broken)
 
 

@@ -1,20 +1,32 @@
 """What templates can say: words in the reader's language, dates in their zone, text that is safe to show."""
 
+import json
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, request
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from workspace.config import LOCALES
-from workspace.models import Membership, Record, Space
-from workspace.rules.flows import PROPOSALS, Step, is_hidden
+from workspace.models import Membership, Proposal, Space, Translation, Visibility
+from workspace.rules.ballots import FEW
+from workspace.rules.flows import PROPOSALS, TRANSLATED, Step, is_hidden
+from workspace.rules.merging import difference
 from workspace.rules.permissions import Permission, may
+from workspace.rules.recommendations import code_of, lateness
 from workspace.rules.text import html_of, plain_of
 from workspace.web import labels, locale
 from workspace.web.access import me
+from workspace.web.addresses import absolute
+from workspace.web.diagrams import bar, months, per_cent, picture, so_far
 from workspace.web.pages import has_board
+from workspace.web.rhythms import in_words
+from workspace.web.transactions import SAFE, SECRET
+
+SIGNS = str.maketrans({".": "٫", "%": "٪"})  # As they stand beside Eastern Arabic digits.
 
 
 def said(words: dict[str, str], fallback: str = "") -> str:
@@ -33,13 +45,26 @@ def tongue(words: dict[str, str]) -> str:
     return locale.locale()
 
 
+def titled(record: Any) -> str:
+    """The title of a record, or of a row of one, in the reader's language, else as its author wrote it."""
+    return str(record.titles.get(locale.locale()) or record.title)
+
+
+def titled_in(record: Any) -> str:
+    """The language `titled` chose: for `lang`."""
+    return locale.locale() if record.titles.get(locale.locale()) else str(record.locale)
+
+
 def called(member: Membership | None, space: Space | None = None) -> str:
     """The name to show of a member: to visitors only if the person chose so."""
     if member is None:
         return str(labels.SOMEBODY)
     if member.user_id is None:
         return str(labels.FORMER)
-    inside = me().role_in(space or g.space) if (space or g.get("space")) else None
+    at = space or g.get("space")
+    if at is not None and member.space_id != at.id:  # Somebody acted here for their own space: its names are its own.
+        return member.name if member.is_public or member.space_id in me().active else str(labels.A_MEMBER)
+    inside = me().role_in(at) if at else None
     return member.name if inside or member.is_public else str(labels.A_MEMBER)
 
 
@@ -48,17 +73,77 @@ def markdown(text: str) -> Markup:
     return Markup(html_of(text))  # noqa: S704 - cleaned to a fixed list of elements by nh3
 
 
+# What of a query says which page it is.
+ASKED = ("path", "place", "kind", "show", "page", "month", "year")
+
+
+def public_address(space: Space | None) -> str:
+    """The one address of the page that a visitor reads, whatever language it is read in; nothing for what is not
+    public or has a secret in its address."""
+    args = request.view_args or {}
+    if not request.endpoint or SECRET & set(args) or (space and space.visibility is not Visibility.PUBLIC):
+        return ""
+    asked = {name: request.args[name] for name in ASKED if request.args.get(name)}
+    return absolute(request.endpoint, **{**asked, **args}) if request.method in SAFE else ""
+
+
+def spoken(address: str, tag: str) -> str:
+    """The address of a page in one of its languages."""
+    return f"{address}{'&' if '?' in address else '?'}lang={tag}"
+
+
+def structured(**said: Any) -> Markup:
+    """What a page is about, for machines (JSON-LD): a block of data, which the policy lets stand since nothing runs it.
+
+    What is empty is left out. `<` is escaped, so that no text ends the block.
+    """
+    told = {"@context": "https://schema.org", **{k.replace("type_", "@type"): v for k, v in said.items() if v}}
+    text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))  # noqa: S704 - escaped above
+
+
 def steps_for(proposal: Any) -> list[Step[Any]]:
     return PROPOSALS.open_to(me(), proposal)
 
 
+def code(it: Any) -> str:
+    """What people call a recommendation, or a row of one: R-2026-014, in the reader's digits."""
+    return locale.digits(code_of(it.number, it.created_at.year))
+
+
+def is_older(proposal: Proposal, text: Proposal | Translation) -> bool:
+    """Whether a text of a proposal is a translation behind which the original has gone on."""
+    return isinstance(text, Translation) and text.of_edition < proposal.edition
+
+
+def share(part: int, of: int) -> str:
+    """A part in whole per cent: what is something is never 0 %, and what is not all never 100 %."""
+    told = round(Fraction(100 * part, of))
+    return _number(f"{min(max(told, 1), 99) if 0 < part < of else told}%")
+
+
+def decimal(fraction: str) -> str:
+    """A fraction as people write it, to a tenth: "7/2" is 3.5."""
+    return _number(f"{round(float(Fraction(fraction)), 1):g}")
+
+
+def _number(text: str) -> str:
+    """A number with its signs: those that go with the reader's digits."""
+    said = locale.digits(text)
+    return said if said == text else said.translate(SIGNS)
+
+
 def new_op() -> str:
-    """The operation id of a form: sent twice, it happens once."""
-    return secrets.token_urlsafe(12)
+    """The operation id of a form: sent twice, it happens once.
+
+    One word of chance for a page, and a number for each of its forms: a thread has a hundred of them.
+    """
+    g.op, g.ops = g.get("op") or secrets.token_urlsafe(12), g.get("ops", 0) + 1
+    return f"{g.op}.{g.ops}"
 
 
-def record_address(record: Record) -> str:
-    """The endpoint on which a record is read."""
+def record_address(record: Any) -> str:
+    """The endpoint on which a record, or a row of one, is read."""
     return f"{record.kind}s.show"
 
 
@@ -71,33 +156,68 @@ def day(moment: datetime) -> str:
     return named[on]
 
 
+def weight(size: int) -> str:
+    """How large a file is: what it costs on a slow line."""
+    kilobytes = max(1, round(size / 1000))
+    if kilobytes < 1000:
+        return _("%(n)s kB", n=locale.digits(kilobytes))
+    return _("%(n)s MB", n=decimal(f"{kilobytes}/1000"))
+
+
 def register_filters(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         said=said,
+        code=code,
         tongue=tongue,
+        titled=titled,
+        titled_in=titled_in,
         called=called,
         markdown=markdown,
         plain=plain_of,
         side=locale.side,
         when=locale.when,
+        exact=locale.exact,
         day=day,
+        date=locale.date_in_words,
+        on_day=locale.day_in_words,
+        weekday=locale.weekday,
+        rhythm=in_words,
         clock=locale.clock,
+        after=lambda moment, minutes: moment + timedelta(minutes=minutes),
         day_and_month=locale.day_and_month,
         digits=locale.digits,
+        share=share,
+        weight=weight,
+        decimal=decimal,
+        spoken=spoken,
+        plain_date=locale.date_in_words,
+        month=locale.month_in_words,
         initial=lambda name: name[:1],
     )
     app.jinja_env.globals.update(
         LOCALES=LOCALES,
         Permission=Permission,
+        TRANSLATED=TRANSLATED,
+        FEW=FEW,
         labels=labels,
         may=lambda permission, thing: may(me(), permission, thing),
         is_hidden=is_hidden,
+        is_older=is_older,
+        lateness=lambda it: lateness(it, me().at),
         me=me,
         new_op=new_op,
         has_board=has_board,
         steps_for=steps_for,
+        picture=lambda decision, tally: picture(decision, tally, is_rtl=locale.locale() in locale.RIGHT_TO_LEFT),
+        months=lambda things: months(things, locale.today(), is_rtl=locale.locale() in locale.RIGHT_TO_LEFT),
+        length=lambda part, whole: bar(per_cent(part, whole), locale.locale() in locale.RIGHT_TO_LEFT),
+        so_far=so_far,
         record_address=record_address,
+        difference=difference,
+        public_address=public_address,
+        structured=structured,
+        absolute=absolute,
         direction=locale.direction,
         locale=locale.locale,
         local=locale.local,

@@ -4,11 +4,13 @@ WTForms holds what was sent and the message beside each field; the characters of
 `rules/names.py`. Dates are read in the reader's time zone and given on as aware UTC.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import wtforms
+from email_validator import EmailNotValidError, validate_email
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,7 +19,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     Field,
-    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -29,11 +30,19 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from workspace.models import ReportReason
+from workspace.rules.files import ACCEPTED
 from workspace.rules.names import BadName, clean_line, clean_name, clean_text
-from workspace.web import labels
+from workspace.web import files, labels
 from workspace.web.locale import digits, end_of_day, local, western, zone
 
 REQUIRED = validators.InputRequired(_l("Please fill this in."))
+
+
+class HiddenField(wtforms.HiddenField):
+    """A field nobody sees, so it has no label: WTForms would make one up and read its translations for it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("", **kwargs)
 
 
 class Form(FlaskForm):
@@ -84,6 +93,19 @@ class Name(Line):
 
     def _clean(self, text: str) -> str:
         return clean_name(text, limit=self.limit)
+
+
+class EmailField(Line):
+    """An address that could exist; nobody is asked whether it does."""
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if not self.data:
+            return
+        try:
+            self.data = validate_email(self.data, check_deliverability=False).normalized.casefold()
+        except EmailNotValidError:
+            raise ValidationError(_("This is not an e-mail address: it looks like name@example.org.")) from None
 
 
 class Text(TextAreaField):
@@ -165,6 +187,21 @@ class Whole(IntegerField):
         self.data = int(typed)
 
 
+class Upload(Field):
+    """A file, judged by its first bytes. What a browser sends as text under this name is nothing."""
+
+    accept = ",".join(ACCEPTED)
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors = []
+        self.data = files.sent(self.name) if formdata is not None else None
+
+    def pre_validate(self, form: Any) -> None:
+        why = files.first_look(self.data) if self.data else None
+        if why:
+            raise validators.StopValidation(labels.UNFIT[why])
+
+
 class Day(Field):
     """A date as the browser's date field sends it (2026-03-12, in any digits): the last minute of it, aware UTC."""
 
@@ -181,8 +218,31 @@ class Day(Field):
         return local(self.data).date().isoformat() if self.data else ""
 
 
+class Date(Field):
+    """A date as the browser's date field sends it, in any digits, and nothing but the date."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = None
+        self.raw_data = list(valuelist)
+        typed = western(valuelist[0]).strip() if valuelist else ""
+        if typed:
+            self.data = _date(typed)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.isoformat() if self.data else ""
+
+
 class MomentField(Field):
-    """A date and time as the browser sends it (2026-03-12T18:00), read where the reader is; aware UTC."""
+    """A date and time as the browser sends it (2026-03-12T18:00), read where the reader is; aware UTC.
+
+    `zone` is another place whose clock it is read by.
+    """
+
+    def __init__(self, label: Any, *, zone: Callable[[], ZoneInfo] = zone, **kwargs: Any) -> None:
+        self.zone = zone
+        super().__init__(label, **kwargs)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.data = None
@@ -196,12 +256,12 @@ class MomentField(Field):
             raise ValueError(_("There is no such date and time: write it as 2026-03-12T18:00.")) from None
         if not 1970 < naive.year < 2200:
             raise ValueError(_("That year is too far away."))
-        self.data = naive.replace(tzinfo=zone()).astimezone(UTC)
+        self.data = naive.replace(tzinfo=self.zone()).astimezone(UTC)
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return local(self.data).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+        return self.data.astimezone(self.zone()).strftime("%Y-%m-%dT%H:%M") if self.data else ""
 
 
 def _date(typed: str) -> date:
@@ -242,6 +302,7 @@ def options(rows: Iterable[Any], *, named: Any, empty: Any = None) -> list[tuple
 
 
 __all__ = [
-    "REQUIRED", "BooleanField", "Choice", "Choices", "Day", "Form", "HiddenField", "Line", "MomentField", "Name",
-    "PasswordField", "Text", "ValidationError", "Whole", "options", "validators", "words_of",
+    "REQUIRED", "BooleanField", "Choice", "Choices", "Date", "Day", "EmailField", "Form", "HiddenField", "Line",
+    "MomentField", "Name", "PasswordField", "Text", "Upload", "ValidationError", "Whole", "options", "validators",
+    "words_of",
 ]  # fmt: skip

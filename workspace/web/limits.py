@@ -37,14 +37,15 @@ class Limit:
 
 BY_NAME = Limit(10, 300)
 FOR_A_DAY = Limit(5, 86_400)
+A_CROWD = Limit(600, 300)  # Where a whole hall sends the same form at once.
 BY_ADDRESS = Limit(50, 300)  # Whole neighbourhoods share an address: the account's limit does the work.
 
 
-def limited(what: str, field: str = "") -> Callable[[View], View]:
+def limited(what: str, field: str = "", by_address: Limit = BY_ADDRESS) -> Callable[[View], View]:
     """Limit how often this form may be sent: for one value of `field`, if it has one, and from one address."""
 
     def decorate(view: View) -> View:
-        view.limited = (what, field)  # type: ignore[attr-defined]
+        view.limited = (what, field, by_address)  # type: ignore[attr-defined]
         return view
 
     return decorate
@@ -57,16 +58,16 @@ def count() -> None:
     asked = getattr(current_app.view_functions[request.endpoint], "limited", None)
     if not asked:
         return
-    what, field = asked
-    if field:
-        named = sign_in_word(request.form.get(field, ""))[:200]
+    what, field, by_address = asked
+    if field and (typed := request.form.get(field)):
+        named = sign_in_word(typed)[:200]
         spend(f"{what} name {named}", BY_NAME)
-    spend_from_here(what)
+    spend_from_here(what, by_address)
 
 
-def spend_from_here(what: str) -> None:
+def spend_from_here(what: str, limit: Limit = BY_ADDRESS) -> None:
     """Use up one attempt of the address that asks. A page that was guessed at counts itself."""
-    spend(f"{what} from {_prefix(request.remote_addr or '')}", BY_ADDRESS, key=_address_key())
+    spend(f"{what} from {_prefix(request.remote_addr or '')}", limit, key=_address_key())
 
 
 def spend(word: str, limit: Limit, *, key: bytes | None = None) -> None:

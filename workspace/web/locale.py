@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_month_names
+from babel.support import NullTranslations
 from convertdate import islamic, persian
-from flask import g, request, session
+from flask import Flask, g, request, session
+from flask_babel import get_locale, get_translations
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -39,6 +41,24 @@ KURDISH_MONTHS = {
 # Day and month, and with the year, as a date is read out; English and Arabic need no more than a space.
 DATES = {"ckb": ("{}ی {}", "{}ی {}ی {}")}
 KURDISH_ERA = 1321  # Years the Kurdish count is ahead of the solar hijri one: Nowruz 700 BC is its beginning.
+
+
+def texts() -> NullTranslations:
+    """The texts of the language that is spoken just now. Flask-Babel looks for them anew for each of a page's hundreds."""
+    spoken, known = get_locale(), g.get("texts")
+    if known is None or known[0] is not spoken:
+        known = g.texts = (spoken, get_translations())
+    found: NullTranslations = known[1]
+    return found
+
+
+def speak(app: Flask) -> None:
+    """Teach the templates of an application their texts."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: texts().ugettext(text),
+        ngettext=lambda one, many, number: texts().ungettext(one, many, number),
+        newstyle=True,
+    )
 
 
 def locale() -> str:
@@ -87,6 +107,12 @@ def zone() -> ZoneInfo:
     return ZoneInfo(name if name in KNOWN else "Asia/Baghdad")
 
 
+def space_zone() -> ZoneInfo:
+    """The time zone of the space that is looked at: what is fixed for all its members is fixed by its clock."""
+    name = g.space.time_zone
+    return ZoneInfo(name if name in KNOWN else "Asia/Baghdad")
+
+
 def digits(text: object) -> str:
     """A number or text in the reader's digits."""
     user = me().user
@@ -104,6 +130,11 @@ def today() -> date:
 
 def _babel() -> Locale:
     return Locale.parse(TERRITORY[locale()])
+
+
+def first_weekday() -> int:
+    """The day on which the week begins where the reader's language is spoken; Monday is 0 (CLDR `weekData`)."""
+    return int(_babel().first_week_day)
 
 
 def western(text: str) -> str:
@@ -127,6 +158,11 @@ def _month(number: int, width: Literal["wide", "abbreviated"]) -> str:
         .replace("کانونی", "کانوونی")
         .replace("\N{NO-BREAK SPACE}", " ")
     )
+
+
+def month_in_words(key: str) -> str:
+    """A month by its key, "2026-03": "March 2026"."""
+    return digits(f"{_month(int(key[5:]), 'wide')} {key[:4]}")
 
 
 def _in_order(day: int, month: str, year: int | None) -> str:
@@ -153,8 +189,13 @@ def day_in_words(day: date) -> str:
     if distance in near:
         return near[distance]
     if 1 < distance < 7:
-        return str(format_date(day, "EEEE", locale=_babel()))
+        return weekday(day)
     return date_in_words(day)
+
+
+def weekday(day: date) -> str:
+    """The name of its weekday."""
+    return str(format_date(day, "EEEE", locale=_babel()))
 
 
 def clock(moment: datetime) -> str:
@@ -191,6 +232,11 @@ def day_and_month(moment: datetime) -> tuple[str, str]:
 def end_of_day(day: date) -> datetime:
     """The last minute of a day where the reader is, as aware UTC: when something due on that day is late."""
     return datetime.combine(day, time(23, 59), tzinfo=zone()).astimezone(UTC)
+
+
+def start_of_day(day: date) -> datetime:
+    """When a day begins where the reader is, as aware UTC."""
+    return datetime.combine(day, time(), tzinfo=zone()).astimezone(UTC)
 
 
 def week() -> tuple[date, date]:

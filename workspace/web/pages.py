@@ -6,15 +6,22 @@ What differs between a plain form and one sent by htmx stands here and nowhere e
 
 - plain: POST, 303, GET;
 - htmx: the answer of the POST already is the region as it now is, or, where the board stands behind
-  (`Masar-Board`), the cards that moved, as `<hx-partial>`s.
+  (`Masar-Board`), the cards that moved, as `<hx-partial>`s; or, of a long thread, only the part that changed.
 """
 
 import inspect
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask import Response, current_app, g, redirect, render_template, request, url_for
 
+from workspace.web import locale
 from workspace.web.transactions import SAFE, Done
+
+MOST_REMEMBERED = 200  # Parts, of some 10 KB each.
+NOTHING: Mapping[str, Iterable[str]] = MappingProxyType({})
 
 
 def target() -> str:
@@ -32,8 +39,13 @@ def _is_filtered() -> bool:
     return request.headers.get("Masar-Board") == "filtered"
 
 
-def page(template: str, status: int = 200, *, beside: str = "", **context: Any) -> Response:
-    """The page, or the region of it that htmx asked for. `beside` is partials for the board, if it is there."""
+def page(
+    template: str, status: int = 200, *, beside: str = "", along: Mapping[str, Iterable[str]] = NOTHING, **context: Any
+) -> Response:
+    """The page, or the region of it that htmx asked for. `beside` is partials for the board, if it is there.
+
+    `along` names, for a region, others of the same page that its forms change, too: they come with the answer.
+    """
     if "HX-Request" not in request.headers:
         return _answer(render_template(template, **context), status)
     beside = beside if has_board() and not _is_filtered() else ""
@@ -49,7 +61,13 @@ def page(template: str, status: int = 200, *, beside: str = "", **context: Any) 
     if drawn is None and not beside:
         return _instead(template, context, status)
     behind = "panel" if drawn is not None and has_board() else ""
+    if drawn is not None and status < 400 and request.method not in SAFE:
+        beside = "".join(_along(template, each, context) for each in along.get(target(), ())) + beside
     return _answer((drawn or "") + beside + render_template("_flashes.html", oob=True, behind=behind), status)
+
+
+def _along(template: str, name: str, context: dict[str, Any]) -> str:
+    return f'<hx-partial hx-target="#{name}" hx-swap="innerHTML">{_region(template, name, context)}</hx-partial>'
 
 
 def _instead(template: str, context: dict[str, Any], status: int) -> Response:
@@ -60,6 +78,14 @@ def _instead(template: str, context: dict[str, Any], status: int) -> Response:
         response.headers["HX-Retarget"] = "#panel" if panel else "body"
         response.headers["HX-Reswap"] = "innerHTML"
     return response
+
+
+def part(html: str, status: int = 200, *, beside: str = "") -> Response:
+    """Less than a region: what changed of a page that stands before somebody and keeps its address. See `page`."""
+    g.pop("done_at", None)
+    beside = beside if has_board() and not _is_filtered() else ""
+    behind = "panel" if has_board() else ""
+    return _answer(html + beside + render_template("_flashes.html", oob=True, behind=behind), status)
 
 
 def whole(template: str, status: int, **context: Any) -> Response:
@@ -88,9 +114,28 @@ def _region(template: str, name: str, context: dict[str, Any]) -> str | None:
     return "".join(chosen.blocks[name](chosen.new_context(context)))
 
 
+def macro(template: str, name: str, **args: Any) -> Any:
+    """What a macro draws, alone: for what is kept and set into pages later."""
+    return getattr(current_app.jinja_env.get_template(template).module, name)(**args)
+
+
 def regions(template: str) -> set[str]:
     """The names of the parts of a page that can be asked for alone."""
     return set(current_app.jinja_env.get_template(template).blocks) - {"title", "main", "head"}
+
+
+def remembered(key: Hashable, draw: Callable[[], str]) -> str:
+    """A part of a page that is the same for many, drawn once by each process for each key and way of writing.
+
+    The key says all that it depends on, but for the language and the digits of the reader.
+    """
+    memory: OrderedDict[Hashable, str] = current_app.extensions.setdefault("remembered", OrderedDict())
+    whole = (key, locale.locale(), locale.digits("0"))
+    if whole not in memory:
+        memory[whole] = draw()
+        if len(memory) > MOST_REMEMBERED:
+            memory.popitem(last=False)
+    return memory[whole]
 
 
 def asked_number(name: str, default: int = 1, *, least: int = 0, most: int = 2**31 - 1) -> int:
@@ -105,12 +150,21 @@ def form_page(template: str, form: Any, **context: Any) -> Response:
 
 
 def draw(answer: Done) -> Any:
-    """Show the outcome: a redirect for a plain form; for htmx the page it leads to, in the same answer."""
-    url = url_for(answer.endpoint, **answer.args, _anchor=answer.anchor or None)
-    if "HX-Request" not in request.headers:
+    """Show the outcome: a redirect for a plain form; for htmx the page it leads to, in the same answer.
+
+    What is told once and kept nowhere cannot be redirected to: then a plain form gets the page in its answer, too.
+    """
+    named = _arguments(answer.endpoint) if answer.part else answer.args
+    url = url_for(answer.endpoint, **{k: answer.args[k] for k in named}, _anchor=answer.anchor or None)
+    if "HX-Request" not in request.headers and not answer.told:
         return redirect(url, 303)
-    g.done_at = url
-    view = current_app.view_functions[answer.endpoint]
-    taken = {name for rule in current_app.url_map.iter_rules(answer.endpoint) for name in rule.arguments}
-    taken |= set(inspect.signature(view).parameters)
+    g.done_at, g.told = url, answer.told
+    endpoint = answer.part or answer.endpoint
+    view = current_app.view_functions[endpoint]
+    taken = _arguments(endpoint) | set(inspect.signature(view).parameters)
     return view(**{k: v for k, v in answer.args.items() if k in taken})
+
+
+def _arguments(endpoint: str) -> set[str]:
+    """What stands in the address of an endpoint."""
+    return {name for rule in current_app.url_map.iter_rules(endpoint) for name in rule.arguments}

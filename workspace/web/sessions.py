@@ -9,7 +9,7 @@ from flask_login import UserMixin, login_user, logout_user
 
 from workspace.config import Config
 from workspace.db import db, now
-from workspace.models import Role, User, UserSession
+from workspace.models import MembershipState, Role, User, UserSession
 from workspace.queries import people
 from workspace.rules.viewers import LEVEL
 from workspace.services import accounts, tokens
@@ -39,9 +39,13 @@ def keys() -> Keys:
     return Keys(pepper=config.key("pepper"), tokens=config.key("tokens"))
 
 
+def _row(token: str) -> UserSession | None:
+    return db.session.scalar(people.SESSION, {"token_hash": tokens.hashed(token, key=keys().tokens)})
+
+
 def load(token: str) -> SignedIn | None:
     """The session of a token, unless it ended, idled too long, is too old, or its account is frozen."""
-    row = db.session.scalar(people.session_by(tokens.hashed(token, key=keys().tokens)))
+    row = _row(token)
     if row is None or row.user.frozen_at is not None or now() - row.created_at > LASTS:
         return None
     idle = now() - row.seen_at
@@ -53,8 +57,8 @@ def load(token: str) -> SignedIn | None:
 
 
 def _is_in_office(user: User) -> bool:
-    held = db.session.scalars(people.active_of(user))
-    return any(LEVEL[m.role] >= LEVEL[Role.FACILITATOR] for m in held)
+    held = db.session.scalars(people.MEMBERSHIPS, {"user_id": user.id})
+    return any(m.state is MembershipState.ACTIVE and LEVEL[m.role] >= LEVEL[Role.FACILITATOR] for m in held)
 
 
 def asked_by_the_page(view: View) -> View:
@@ -81,7 +85,8 @@ def begin(user: User) -> None:
     lang = session.get("lang")
     session.clear()
     token = accounts.sign_in(user, device=device(), keys=keys())
-    row = db.session.scalars(people.session_by(tokens.hashed(token, key=keys().tokens))).one()
+    row = _row(token)
+    assert row is not None  # noqa: S101 - it was just made
     login_user(SignedIn(token, row))
     session.pop("_id", None)  # A hash of address and browser: it would say from where, on a phone that may be taken.
     session.permanent = True
@@ -123,7 +128,7 @@ def hash_apart(password: str) -> str:
 
 def this_one() -> UserSession | None:
     """The session of this request."""
-    return db.session.scalar(people.session_by(tokens.hashed(token(), key=keys().tokens)))
+    return _row(token())
 
 
 def token() -> str:

@@ -2,20 +2,24 @@
 
 A view that changes something returns `Done`: where the outcome can be read. Only after the commit is anything
 drawn, so a page never shows what was not kept. What a form has done is remembered by its operation id, so the
-same form sent twice (a second tap, a lost answer) is answered like the first time and does nothing.
+same form sent twice (a second tap, a lost answer) is answered like the first time and does nothing. A secret vote is
+not remembered so: its receipt alone makes that the same vote sent twice is one.
 """
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, flash, g, request, session
 from flask.typing import ResponseReturnValue
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, bindparam, delete, insert, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import FileStorage
 
 from workspace.db import db, now, write_from_the_start
 from workspace.models import Operation
@@ -25,11 +29,27 @@ TRIES = 5
 SAME_WORDS = timedelta(minutes=10)
 SERIALIZATION = {"40001", "40P01"}
 SECRET = {"word", "code"}  # Parts of an address that let somebody in: the database holds them as hashes only.
+_OPERATIONS = Operation.metadata.tables["operations"]  # Plain rows, asked for by every form.
+_KNOWN = select(_OPERATIONS.c.arguments).where(
+    _OPERATIONS.c.who == bindparam("who"),
+    or_(
+        _OPERATIONS.c.op == bindparam("op"),
+        and_(_OPERATIONS.c.op == bindparam("words"), _OPERATIONS.c.at > bindparam("since")),
+    ),
+)
+_KEEP = insert(_OPERATIONS)
+RECEIPT = "receipt"  # A form that holds one is not remembered, nor any hash of it: see `rules/ballots.py`.
 
 
 @dataclass(frozen=True)
 class Done:
-    """It is done; its outcome is read at `endpoint`. `said` is told once, with an undo address where there is one."""
+    """It is done; its outcome is read at `endpoint`. `said` is told once, with an undo address where there is one.
+
+    `told` is for the page of this very answer (in `g.told`), and is kept nowhere: not in an address, a cookie or the
+    database. A plain form is then answered with the page itself. `part` is the view that draws only what changed, for
+    whoever has the rest of the page before them. `answer` is the whole answer, made while the lock was held: what was
+    just kept need not be read again. Sent again, the form is answered from `endpoint`.
+    """
 
     endpoint: str
     args: dict[str, Any] = field(default_factory=dict)
@@ -37,15 +57,28 @@ class Done:
     undo: str = ""
     anchor: str = ""
     once: bool = False
+    told: dict[str, str] = field(default_factory=dict)
+    part: str = ""
+    answer: dict[str, Any] | None = None
 
 
-def done(endpoint: str, said: object = "", undo: str = "", anchor: str = "", once: bool = False, **args: Any) -> Any:
+def done(
+    endpoint: str,
+    said: object = "",
+    undo: str = "",
+    anchor: str = "",
+    once: bool = False,
+    told: dict[str, str] | None = None,
+    part: str = "",
+    answer: dict[str, Any] | None = None,
+    **args: Any,
+) -> Any:
     """The answer of a view that changed something. See `Done`.
 
     `once`: what was typed makes one thing, even when somebody goes back to a fresh form and sends the same words
     again within ten minutes.
     """
-    return Done(endpoint, args, str(said), undo, anchor, once)
+    return Done(endpoint, args, str(said), undo, anchor, once, told or {}, part, answer)
 
 
 class Application(Flask):
@@ -84,6 +117,8 @@ class Application(Flask):
             db.session.rollback()
         if not isinstance(answer, Done):
             return answer
+        if answer.answer is not None:
+            return answer.answer
         g.pop("viewer", None)  # What is drawn is what is now true.
         if answer.said:
             flash(answer.said, f"undo {answer.undo}" if answer.undo else "done")
@@ -109,34 +144,39 @@ def _who() -> str:
 
 
 def _op() -> str:
-    return request.form.get("op", "")[:40]
+    return "" if RECEIPT in request.form else request.form.get("op", "")[:40]
 
 
 def _words() -> str:
     """What was typed, and where, as an operation id of its own."""
     typed = sorted((k, v) for k, v in request.form.items(multi=True) if k not in ("op", "csrf_token"))
-    return "=" + hashlib.sha256(json.dumps([request.path, typed]).encode()).hexdigest()[:38]
+    typed += sorted((k, _digest(it)) for k, it in request.files.items(multi=True))
+    return "=" + hashlib.sha256(json.dumps([request.path, typed], ensure_ascii=False).encode()).hexdigest()[:38]
+
+
+def _digest(it: FileStorage) -> str:
+    it.stream.seek(0)
+    return hashlib.file_digest(it.stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def _answered_before(who: str) -> Done | None:
     if not _op():
         return None
-    same_form = Operation.op == _op()
-    same_words = and_(Operation.op == _words(), Operation.at > now() - SAME_WORDS)
-    known = db.session.scalar(select(Operation).where(Operation.who == who, or_(same_form, same_words)))
-    return Done(**json.loads(known.arguments)) if known else None
+    asked = {"who": who, "op": _op(), "words": _words(), "since": now() - SAME_WORDS}
+    known = db.session.scalar(_KNOWN, asked)
+    return Done(**json.loads(known)) if known else None
 
 
 def _remember(answer: Done, who: str) -> None:
     """Keep where a form led. What leads to an invitation or a reset code changed nothing that must not happen twice."""
-    if not _op() or SECRET & answer.args.keys():
+    if not _op() or answer.told or SECRET & answer.args.keys():
         return
-    ids = [_op()]
+    ids, kept = [_op()], json.dumps({**vars(answer), "answer": None})
     if answer.once:
         ids.append(_words())
         db.session.execute(delete(Operation).where(Operation.who == who, Operation.op == ids[1]))
-    for op in ids:
-        db.session.add(Operation(who=who, op=op, endpoint=request.endpoint or "", arguments=json.dumps(asdict(answer))))
+    row = {"who": who, "endpoint": request.endpoint or "", "arguments": kept}
+    db.session.execute(_KEEP, [{**row, "op": op} for op in ids])
 
 
 def let_go() -> None:
@@ -147,3 +187,14 @@ def let_go() -> None:
 def take_up() -> None:
     """Begin to write again after `let_go`."""
     write_from_the_start()
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Slow work outside the transaction. What was read before it has to be asked for again: see `access.again`."""
+    let_go()
+    try:
+        yield
+    finally:
+        take_up()
+        g.pop("viewer", None)

@@ -1,13 +1,15 @@
 """Comments in the browser: said, answered, changed, hidden, reported, under records of every kind."""
 
+import brotli
 import pytest
 from sqlalchemy import func, select
 
 from tests import factories as a
 from tests.pages import statements
 from workspace.db import db, now
-from workspace.models import Comment, Mention, Report
+from workspace.models import Comment, Feeling, Follow, Mention, Reaction, Report, Role, ThreadSummary
 from workspace.rules.flows import is_hidden
+from workspace.services import comments, summaries
 
 KINDS = {"proposals": lambda space: a.Proposal(space=space, open=True), "tasks": a.Task, "meetings": a.Meeting}
 
@@ -269,3 +271,274 @@ class TestLongThreads:
                 a.Comment(record=task)
 
         assert counts[0] == counts[1]
+
+    def test_a_comment_has_an_address_however_old_it_is(self, app, visit):
+        task = a.Task()
+        author = a.Membership(space=task.space)
+        said = [Comment(record_id=task.id, author_id=author.id, body=f"word{n:03}", locale="en") for n in range(120)]
+        db.session.add_all(said)
+        db.session.commit()
+        handles = [c.handle for c in said]
+        browser = visit(author.user)
+
+        for n, first in ((0, 0), (60, 20), (119, 70)):
+            page = browser.get(f"/s/{task.space.slug}/comments/{handles[n]}")
+            assert f"word{n:03}" in page.one(f"#c-{handles[n]}")
+            assert page.all(".comment .prose")[0].text == f"word{first:03}"
+
+
+def fill(record, number):
+    """A thread of so many comments by eight people, every fifth an answer to the one before."""
+    authors = [a.Membership(space=record.space) for _ in range(8)]
+    first = a.Comment(record=record, author=authors[0])
+    for n in range(number - 1):
+        db.session.add(
+            Comment(record_id=record.id, author_id=authors[n % 8].id, body=f"نحتاج إلى ظلّ هنا، رقم {n}. " * 4,
+                    locale="ar", parent_id=None if n % 5 else first.id)
+        )  # fmt: skip
+    db.session.commit()
+    return first
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("number", [50, 500])
+def test_the_answer_is_what_changed_and_no_more(app, visit, kind, number):
+    """Saying, answering, feeling, marking, following: two kilobytes at most, however long the thread is."""
+    record = make(kind, a.Space())
+    first = fill(record, number)
+    facilitator = a.actor(a.member(record.space, Role.FACILITATOR), record.space)
+    summaries.summarise(
+        record, "ما قيل حتى الآن. " * 200, saw=summaries.mark(None), up_to=first, locale="ar", by=facilitator
+    )
+    db.session.commit()
+    browser = visit(facilitator.membership.user, "ar", htmx=True)
+    board = {"Masar-Board": "whole"}
+    space = f"/s/{record.space.slug}"
+    said = "نستطيع أن نزرع شجرتين عند المدخل قبل الصيف، وتكفي ورديتان للسقي. " * 3
+
+    for path, data, target in (
+        (f"{record.number}/comments", {"body": said}, "div#s-new"),
+        (f"{record.number}/comments", {"body": said, "parent": first.handle}, f"div#s-{first.handle}"),
+        (f"{record.number}/comments", {"body": ""}, "div#s-new"),
+        (f"comments/{first.handle}/react", {"feeling": "agree"}, f"form#f-{first.handle}"),
+        (f"comments/{first.handle}/mark", {}, f"article#c-{first.handle}"),
+        (f"comments/{first.handle}/unmark", {}, f"article#c-{first.handle}"),
+        (f"{record.number}/follow", {}, "div#following"),
+    ):
+        for headers in ({}, board):
+            answer = browser.post(f"{space}/{path}", data, target=target, headers=headers)
+            assert answer.status in (200, 422)
+            assert len(brotli.compress(answer.bytes, quality=4)) <= 2048, path
+            assert not answer.has("header.bar, nav")
+
+
+def test_what_was_said_comes_once_with_the_emptied_form(app, visit):
+    proposal = a.Proposal(open=True)
+    browser = visit(a.member(proposal.space))
+    at = f"/s/{proposal.space.slug}/{proposal.number}/comments"
+
+    for _ in range(2):  # A second tap, or a lost answer: the same form is answered the same.
+        page = browser.post(at, {"body": "Shade first.", "op": "the-same"}, target="div#s-new")
+
+    said = db.session.scalars(select(Comment)).one()
+    assert page.one("textarea#say-new").text == ""
+    assert [p["hx-target"] for p in page.all("hx-partial")][:2] == [f"#r-{said.handle}", "#said"]
+    assert page.has(f'hx-partial[hx-target="#said"] #c-{said.handle}')
+    assert page.headers["HX-Replace-Url"] == "false"
+    assert "Said." in page
+
+
+def test_an_answer_goes_to_its_talk_and_the_board_learns_of_it(app, visit):
+    first = a.Comment()
+    proposal = first.record
+    browser = visit(a.member(proposal.space))
+
+    page = browser.post(
+        f"/s/{proposal.space.slug}/{proposal.number}/comments", {"body": "Yes.", "parent": first.handle},
+        target=f"div#s-{first.handle}", headers={"Masar-Board": "whole"},
+    )  # fmt: skip
+
+    assert page.has(f'hx-partial[hx-target="#r-{first.handle}"] .comment.reply')
+    assert page.has("summary[autofocus]")
+    assert not page.has("details.answer[open]")
+    assert page.has(f'hx-partial[hx-target="#g-open"] #p{proposal.number}')
+
+
+def test_what_was_refused_stays_in_its_form(app, visit):
+    first = a.Comment()
+    browser = visit(a.member(first.record.space))
+
+    page = browser.post(
+        f"/s/{first.record.space.slug}/{first.record.number}/comments", {"body": " ", "parent": first.handle},
+        target=f"div#s-{first.handle}",
+    )  # fmt: skip
+
+    assert page.status == 422
+    assert page.has(f"details.answer[open] textarea#say-{first.handle}[autofocus]")
+    assert len(page.errors) == 1
+    assert not page.has("hx-partial")
+
+
+class TestFeelings:
+    @pytest.mark.parametrize("htmx", [False, True])
+    def test_a_tap_says_it_and_the_same_tap_takes_it_back(self, app, visit, htmx):
+        comment = a.Comment()
+        at = f"/s/{comment.record.space.slug}/proposals/{comment.record.number}"
+        browser = visit(a.member(comment.record.space), htmx=htmx)
+
+        def thanks(page):
+            return page.all(f"#f-{comment.handle} button")[1]
+
+        page = browser.submit(browser.get(at), "Thank you")
+        assert thanks(page)["aria-pressed"] == "true"
+        assert thanks(page).text == "Thank you 1"
+        page = browser.submit(page, "I agree")
+        assert thanks(page)["aria-pressed"] == "false"
+        page = browser.submit(page, "I agree 1")
+
+        assert thanks(page).text == "Thank you"
+        assert count(Reaction) == 0
+
+    def test_counts_are_for_everybody_and_names_for_nobody(self, app, visit):
+        comment = a.Comment()
+        for name in ("Zaynab", "Shirin"):
+            member = a.Membership(space=comment.record.space, name=name)
+            db.session.add(Reaction(comment_id=comment.id, membership_id=member.id, feeling=Feeling.AGREE))
+        db.session.commit()
+        at = f"/s/{comment.record.space.slug}/proposals/{comment.record.number}"
+
+        for who in (None, a.User(), a.member(comment.record.space)):
+            page = visit(who).get(at)
+            assert "I agree 2" in page
+            assert "Zaynab" not in page.source
+
+        assert not visit().get(at).has("form.feelings")
+
+    def test_nobody_feels_anything_about_what_is_hidden_nor_when_they_are_muted(self, app, visit):
+        hidden = a.Comment(hidden_at=now(), hidden_reason="spam")
+        at = f"/s/{hidden.record.space.slug}/comments"
+        muted = a.member(hidden.record.space, muted_until=now().replace(year=2100))
+        seen = a.Comment(record=hidden.record)
+
+        assert visit(a.member(hidden.record.space)).post(f"{at}/{hidden.handle}/react").status == 404
+        assert visit(hidden.author.user).post(f"{at}/{hidden.handle}/react", {"feeling": "agree"}).status == 409
+        assert visit(muted).post(f"{at}/{seen.handle}/react", {"feeling": "agree"}).status == 403
+        assert visit(seen.author.user).post(f"{at}/{seen.handle}/react", {"feeling": "love"}).status == 400
+        assert count(Reaction) == 0
+
+
+class TestAnswer:
+    @pytest.mark.parametrize("htmx", [False, True])
+    def test_the_author_marks_it_and_the_head_of_the_thread_leads_there(self, app, visit, htmx):
+        comment = a.Comment(author=a.Membership(space=(space := a.Space()), name="Sara"))
+        comment.record = a.Proposal(space=space, open=True)
+        at = f"/s/{space.slug}/proposals/{comment.record.number}"
+        browser = visit(comment.record.author.user, htmx=htmx)
+
+        page = browser.submit(browser.get(at), "Mark as the answer")
+        assert "The answer" in page
+        assert page.links["Answered by Sara"] == f"{at}#c-{comment.handle}"
+        assert "The answer" in visit().get(at).one(f"#c-{comment.handle}")
+
+        page = browser.submit(browser.get(at), "It is not the answer")
+        assert "Answered by Sara" not in page.links
+
+    def test_an_old_answer_is_found_from_the_head(self, app, visit):
+        task = a.Task()
+        old = fill(task, 60)
+        comments.mark_answer(old, by=a.actor(task.author))
+        browser = visit(task.author.user)
+
+        page = browser.get(f"/s/{task.space.slug}/tasks/{task.number}")
+
+        way = next(href for text, href in page.links.items() if text.startswith("Answered by"))
+        assert "The answer" in browser.get(way.partition("#")[0]).one(f"#c-{old.handle}")
+        assert not page.has(f"#c-{old.handle}")
+
+    def test_members_mark_nothing_and_what_is_hidden_answers_nothing(self, app, visit):
+        comment = a.Comment(is_answer=True)
+        at = f"/s/{comment.record.space.slug}/comments/{comment.handle}"
+
+        assert visit(comment.author.user).post(f"{at}/unmark").status == 403
+        assert visit(a.member(comment.record.space, Role.MODERATOR)).post(f"{at}/mark").status == 403
+        comment.hidden_at, comment.hidden_reason = now(), "spam"
+
+        page = visit(a.member(comment.record.space)).get(
+            f"{at[: at.index('/comments')]}/{comment.record.number}/comments"
+        )
+        assert not page.has("#answered a")
+
+
+class TestSummary:
+    def test_a_facilitator_sums_up_and_everybody_reads_how_old_it_is(self, app, visit):
+        comment = a.Comment()
+        at = f"/s/{comment.record.space.slug}/proposals/{comment.record.number}"
+        browser = visit(a.member(comment.record.space, Role.FACILITATOR, name="Karim"))
+        form = browser.get(browser.get(at).links["Sum up the discussion"])
+        a.Comment(record=comment.record)  # Said while it was written: it is not in it.
+
+        page = browser.submit(form, "Save", text="**Shade** first.")
+
+        assert "Shade first." in page.one("section[aria-labelledby=summary]")
+        assert "Updated by Karim" in page
+        assert page.one("#since").text == "1 comment since"
+        assert "Shade first." in visit().get(at)
+        assert "Karim" not in visit().get(at)
+
+    def test_what_another_saved_is_shown_beside_what_was_typed(self, app, visit):
+        comment = a.Comment()
+        at = f"/s/{comment.record.space.slug}/{comment.record.number}/summary"
+        one, two = (visit(a.member(comment.record.space, Role.FACILITATOR)) for _ in range(2))
+        old = one.get(at)
+        two.submit(two.get(at), "Save", text="From the laptop.")
+
+        page = one.submit(old, "Save", text="From the phone.")
+
+        assert page.status == 409
+        assert "From the laptop." in page.one("figure")
+        assert page.fields["text"] == "From the phone."
+        assert db.session.scalars(select(ThreadSummary.text)).all() == ["From the laptop."]
+        one.submit(page, "Save", text="Both.")
+        assert db.session.scalars(select(ThreadSummary.text)).all() == ["Both."]
+
+    @pytest.mark.parametrize("typed", ["", "  ", "x" * 5_001])
+    def test_an_empty_or_endless_one_is_refused(self, app, visit, typed):
+        comment = a.Comment()
+        browser = visit(a.member(comment.record.space, Role.FACILITATOR))
+
+        page = browser.post(f"/s/{comment.record.space.slug}/{comment.record.number}/summary", {"text": typed})
+
+        assert page.status == 422
+        assert len(page.errors) == 1
+        assert count(ThreadSummary) == 0
+
+
+class TestFollow:
+    @pytest.mark.parametrize("kind", KINDS)
+    @pytest.mark.parametrize("htmx", [False, True])
+    def test_every_record_is_followed_and_muted_by_a_button(self, app, visit, kind, htmx):
+        space = a.Space()
+        record = make(kind, space)
+        browser = visit(a.member(space), htmx=htmx)
+        at = f"/s/{space.slug}/{kind}/{record.number}"
+
+        def pressed(page):
+            return page.one("#follow")["aria-pressed"], page.one("#mute")["aria-pressed"]
+
+        page = browser.get(at)
+        seen = [pressed(page)]
+        for button in ("Follow", "Follow", "Mute", "Follow", "Mute", "Mute"):
+            page = browser.submit(page, button)
+            seen.append(pressed(page))
+
+        off, follows, muted = ("false", "false"), ("true", "false"), ("false", "true")
+        assert seen == [off, follows, off, muted, follows, muted, off]
+        assert count(Follow) == 0
+
+    def test_visitors_follow_nothing(self, app, visit):
+        proposal = a.Proposal(open=True)
+        at = f"/s/{proposal.space.slug}"
+
+        assert visit().post(f"{at}/{proposal.number}/follow").status == 401
+        assert visit(a.User()).post(f"{at}/{proposal.number}/mute").status == 403
+        assert not visit().get(f"{at}/proposals/{proposal.number}").has("#follow")

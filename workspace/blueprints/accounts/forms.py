@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -16,6 +15,7 @@ from workspace.web.forms import (
     REQUIRED,
     BooleanField,
     Choice,
+    EmailField,
     Form,
     HiddenField,
     Line,
@@ -27,19 +27,6 @@ from workspace.web.forms import (
 from workspace.web.locale import ZONES, digits
 
 SHORTEST_NAME = 5
-
-
-class EmailField(Line):
-    """An address that could exist; nobody is asked whether it does."""
-
-    def pre_validate(self, form: Any) -> None:
-        super().pre_validate(form)
-        if not self.data:
-            return
-        try:
-            self.data = validate_email(self.data, check_deliverability=False).normalized.casefold()
-        except EmailNotValidError:
-            raise ValidationError(_("This is not an e-mail address: it looks like name@example.org.")) from None
 
 
 class NewPassword(PasswordField):

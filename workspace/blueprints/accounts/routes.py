@@ -4,6 +4,7 @@ from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 
 from workspace.blueprints.accounts.forms import (
     CodeForm,
@@ -77,6 +78,14 @@ def welcome() -> ResponseReturnValue:
     """What somebody new has to write down, and three things to do next."""
     mine = db.session.scalars(space_queries.mine(me())).all()
     return page("accounts/welcome.html", account=myself(), spaces=mine)
+
+
+@bp.get("/me/draft-key")
+@access.open_door(Permission.SIGNED_IN)
+@sessions.asked_by_the_page
+def draft_key() -> ResponseReturnValue:
+    """The key under which drafts lie on a device of whoever is signed in. No device keeps it: see `static/notes.js`."""
+    return {"key": accounts.draft_key(myself(), key=config().key("drafts")).hex(), "token": generate_csrf()}
 
 
 @bp.get("/me")

@@ -19,7 +19,14 @@ from workspace.web.pages import asked_number, page
 from workspace.web.transactions import done
 
 bp = Blueprint("board", __name__)
-CLOSED = (ProposalState.DECLINED, ProposalState.WITHDRAWN, ProposalState.MERGED)
+CLOSED = (
+    ProposalState.ADOPTED,
+    ProposalState.RECOMMENDED,
+    ProposalState.NOT_ADOPTED,
+    ProposalState.DECLINED,
+    ProposalState.WITHDRAWN,
+    ProposalState.MERGED,
+)
 
 
 @bp.get("/s/<slug>")

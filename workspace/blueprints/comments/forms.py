@@ -6,8 +6,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from workspace.models import ReportReason
+from workspace.services import summaries
 from workspace.services.comments import MAX_CHARS
-from workspace.web.forms import REQUIRED, Form, HiddenField, Reason, Text, ValidationError
+from workspace.web import labels
+from workspace.web.forms import REQUIRED, Choice, Form, HiddenField, Reason, Text, ValidationError
 
 
 class SayForm(Form):
@@ -15,6 +17,20 @@ class SayForm(Form):
     parent = HiddenField()
 
     def validate_body(self, field: Any) -> None:
+        if not field.data.strip():
+            raise ValidationError(_("Write something first."))
+
+
+class ReactForm(Form):
+    feeling = Choice(_l("What I think of it"), choices=[("", ""), *labels.FEELINGS.items()])
+
+
+class SummaryForm(Form):
+    text = Text(_l("The discussion in short"), limit=summaries.MAX_CHARS, validators=[REQUIRED])
+    saw = HiddenField()
+    newest = HiddenField()
+
+    def validate_text(self, field: Any) -> None:
         if not field.data.strip():
             raise ValidationError(_("Write something first."))
 

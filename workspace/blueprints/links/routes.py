@@ -1,29 +1,23 @@
 """How records belong together, across spaces; and whether visitors, members or only the moderators read one."""
 
-import re
-from urllib.parse import urlsplit
-
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from workspace.blueprints.links.forms import HideForm, LinkForm
 from workspace.db import db
-from workspace.models import Record, Space
+from workspace.models import Record
 from workspace.queries import records as queries
-from workspace.queries import spaces as space_queries
 from workspace.rules.permissions import Permission, may
 from workspace.services import records
 from workspace.web import access
 from workspace.web.access import me
 from workspace.web.filters import record_address
-from workspace.web.locale import western
 from workspace.web.pages import form_page
+from workspace.web.references import record_at
 from workspace.web.transactions import done
 
 bp = Blueprint("links", __name__, url_prefix="/s/<slug>/<int:number>")
-NUMBER = re.compile(r"#?\s*(\d{1,9})")
-ADDRESS = re.compile(r"/?s/([^/]+)/(?:proposals|tasks|meetings)/(\d{1,9})/?")
 
 
 def _back(record: Record, said: str, anchor: str = "") -> ResponseReturnValue:
@@ -36,17 +30,6 @@ def _back(record: Record, said: str, anchor: str = "") -> ResponseReturnValue:
 def _linking(record: Record, form: LinkForm) -> ResponseReturnValue:
     linked = db.session.execute(queries.linked_to(me(), record)).all()
     return form_page("links/edit.html", form, record=record, space=record.space, linked=linked)
-
-
-def _readable_at(typed: str, space: Space) -> Record | None:
-    """The record that an address, or a number of this space, leads to, if the viewer may read it."""
-    typed = western(typed).strip()
-    if number := NUMBER.fullmatch(typed):
-        return db.session.scalar(queries.one(me(), space, Record, int(number[1])))
-    if address := ADDRESS.fullmatch(urlsplit(typed).path):
-        there = db.session.scalar(space_queries.one(address[1]))
-        return db.session.scalar(queries.one(me(), there, Record, int(address[2]))) if there else None
-    return None
 
 
 @bp.get("/links")
@@ -63,7 +46,7 @@ def add(record: Record) -> ResponseReturnValue:
     form = LinkForm()
     if not form.validate_on_submit():
         return _linking(record, form)
-    other = _readable_at(form.to.data or "", record.space)
+    other = record_at(form.to.data or "", record.space)
     wrong = _why_not(record, other, form)
     if other is None or wrong:
         form.to.errors = [wrong]
@@ -91,7 +74,7 @@ def remove(record: Record) -> ResponseReturnValue:
     form = LinkForm()
     if not form.validate_on_submit():
         return _linking(record, form)
-    other = access.found(_readable_at(form.to.data or "", record.space))
+    other = access.found(record_at(form.to.data or "", record.space))
     first, second = (other, record) if form.is_back else (record, other)
     access.allow(Permission.RECORD_LINK, first)
     records.unlink(first, form.relation, second, by=access.actor(first.space))

@@ -1,13 +1,13 @@
-"""What is typed of a meeting, of a point of its agenda, and of its note."""
+"""What is typed of a meeting and of the notes of its agenda."""
 
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from workspace.models import Wanted
-from workspace.web import labels
-from workspace.web.forms import REQUIRED, Choice, Form, HiddenField, Line, MomentField, Text, ValidationError, Whole
+from workspace.web.forms import REQUIRED, Form, HiddenField, Line, MomentField, Text, ValidationError, Whole
+
+MOST_EDITIONS = 1_000_000
 
 
 class MeetingForm(Form):
@@ -23,16 +23,12 @@ class MeetingForm(Form):
             raise ValidationError(_("It ends before it begins."))
 
 
-class PointForm(Form):
-    title = Line(_l("Point"), validators=[REQUIRED])
-    minutes = Whole(_l("Minutes planned"), least=1, most=600)
-    wanted = Choice(
-        _l("What it should lead to"), choices=list(labels.WANTED.items()), coerce=Wanted, default=Wanted.DISCUSS
-    )
-    leader = Choice(_l("Who leads it"), choices=[])
-    saw = HiddenField()
-
-
 class NoteForm(Form):
     text = Text(_l("Note"), limit=20_000)
-    base = Whole(_l("Edition"), least=0, most=1_000_000)
+    base = Whole(_l("Edition"), least=0, most=MOST_EDITIONS)
+
+
+class SavedForm(NoteForm):
+    """A note that saves itself: `was` is the text it was written on, where that is older than editions are kept."""
+
+    was = Text("", limit=40_000)

@@ -6,26 +6,34 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from workspace.blueprints.meetings.forms import MeetingForm, NoteForm, PointForm
+from workspace.blueprints.meetings.attending import attending
+from workspace.blueprints.meetings.forms import MeetingForm, NoteForm
 from workspace.db import db
-from workspace.models import AgendaItem, Meeting, Space
+from workspace.models import AgendaItem, Happening, Meeting, MeetingState, Poll, Record, Space
 from workspace.queries import activity as activity_queries
-from workspace.queries import comments as comment_queries
+from workspace.queries import agenda as agenda_queries
 from workspace.queries import meetings as queries
 from workspace.queries import records as record_queries
-from workspace.queries import spaces as space_queries
+from workspace.queries import room as room_queries
+from workspace.queries import series as series_queries
 from workspace.rules.merging import difference
-from workspace.rules.permissions import Permission
+from workspace.rules.permissions import Permission, may
 from workspace.services import meetings, notes
-from workspace.services.meetings import ChangedMeanwhile, HasNote, Plan, Point
-from workspace.web import access
+from workspace.services.meetings import ChangedMeanwhile, FullAgenda, HasNote, Plan
+from workspace.web import access, chain, threads
 from workspace.web.access import me
+from workspace.web.agenda import PlacedForm, PointForm, full, point_of, with_leaders
 from workspace.web.locale import locale
 from workspace.web.pages import asked_number, form_page, page
+from workspace.web.security import takes_long_text
 from workspace.web.transactions import done
 
 bp = Blueprint("meetings", __name__, url_prefix="/s/<slug>/meetings")
+TO_COME = (MeetingState.DRAFT, MeetingState.CALLED)
 WAYS = {"up": -1, "down": 1}
+NAMING_POINTS = (
+    Happening.AGENDA_CHANGED, Happening.ROOM_MOVED, Happening.POLL_ASKED, Happening.POLL_CLOSED,
+)  # fmt: skip
 
 
 @bp.get("")
@@ -36,7 +44,12 @@ def index(space: Space) -> ResponseReturnValue:
     past = db.session.scalars(queries.past(me(), space, at)).all()
     coming = db.session.scalars(queries.coming(me(), space)).all() if at == 1 else []
     has_more = len(past) > queries.PAGE
-    return page("meetings/list.html", space=space, coming=coming, past=past[: queries.PAGE], at=at, has_more=has_more)
+    is_inside = may(me(), Permission.SPACE_INSIDE, space)
+    series = db.session.scalars(series_queries.of_space(space)).all() if is_inside and at == 1 else []
+    return page(
+        "meetings/list.html", space=space, coming=coming, past=past[: queries.PAGE], at=at, has_more=has_more,
+        series=series,
+    )  # fmt: skip
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -78,12 +91,42 @@ def _show(meeting: Meeting, status: int = 200, **more: Any) -> ResponseReturnVal
         meeting=meeting,
         record=meeting,
         space=meeting.space,
-        items=db.session.scalars(queries.agenda(meeting)).all(),
+        items=db.session.scalars(queries.agenda_as_read(me(), meeting)).all(),
+        **_around(meeting),
+        polls=_polls(meeting),
+        **attending(meeting),
         linked=db.session.execute(record_queries.linked_to(me(), meeting)).all(),
-        thread=db.session.scalars(comment_queries.thread(meeting)).all(),
-        activities=db.session.scalars(activity_queries.of_record(meeting)).all(),
+        stops=chain.of(meeting),
+        thread=threads.of(meeting),
+        activities=db.session.scalars(activity_queries.of_record(meeting, without=_untold(meeting))).all(),
         **more,
     )
+
+
+def _polls(meeting: Meeting) -> dict[int, list[Poll]]:
+    """What hands were raised for, by the id of the point: for those who read the notes, once the meeting has begun."""
+    by_item: dict[int, list[Poll]] = {}
+    if meeting.state not in TO_COME and may(me(), Permission.SPACE_INSIDE, meeting):
+        for poll in db.session.scalars(room_queries.closed_polls(meeting)):
+            by_item.setdefault(poll.item_id, []).append(poll)
+    return by_item
+
+
+def _untold(meeting: Meeting) -> tuple[Happening, ...]:
+    """What a change of the agenda names may be a point that is kept among the members."""
+    return () if may(me(), Permission.SPACE_INSIDE, meeting) else NAMING_POINTS
+
+
+def _around(meeting: Meeting) -> dict[str, Any]:
+    """What the points of an agenda are about and where they came from; the backlog, before the meeting has begun, for
+    those who take from it."""
+    about: dict[int, list[Record]] = {}
+    for item_id, record in db.session.execute(agenda_queries.records_of(me(), meeting)):
+        about.setdefault(item_id, []).append(record)
+    came = {row.item_id: row for row in db.session.execute(agenda_queries.origins(me(), meeting))}
+    takes = meeting.state in TO_COME and may(me(), Permission.MEETING_EDIT, meeting)
+    wishes = db.session.scalars(agenda_queries.wishes(meeting.space)).all() if takes else []
+    return {"about": about, "came": came, "wishes": wishes}
 
 
 @bp.route("/<int:number>/edit", methods=["GET", "POST"])
@@ -123,44 +166,37 @@ def restore(meeting: Meeting) -> ResponseReturnValue:
 @access.door("meeting", to=Permission.MEETING_EDIT)
 def add_item(meeting: Meeting) -> ResponseReturnValue:
     """One more point for the agenda. A title is enough."""
-    form = _with_leaders(PointForm(), meeting.space)
-    if not form.validate_on_submit():
-        return form_page("meetings/item.html", form, meeting=meeting, space=meeting.space, item=None)
-    item = meetings.add_item(meeting, _point(form, meeting.space), by=access.actor(meeting.space))
-    return _back(meeting, item=item)
-
-
-def _with_leaders(form: PointForm, space: Space) -> PointForm:
-    """The form, with the members of the space to choose from; whoever leads it now may go on, if they left, too."""
-    members = db.session.scalars(space_queries.members(space)).all()
-    form.leader.choices = [("", _("nobody yet")), *((m.handle, m.name) for m in members)]
-    if form.leader.data in (None, "None"):
-        form.leader.data = ""
-    if not form.wanted.raw_data and request.method == "POST":
-        form.wanted.data = form.wanted.default
-    return form
-
-
-def _point(form: PointForm, space: Space) -> Point:
-    leader = access.member_of(space, form.leader.data) if form.leader.data else None
-    return Point(form.title.data or "", form.minutes.data, form.wanted.data, leader)
+    form = PointForm()
+    with_leaders(form, meeting.space)
+    if form.validate_on_submit():
+        try:
+            item = meetings.add_item(meeting, point_of(form, meeting.space), by=access.actor(meeting.space))
+            return _back(meeting, item=item)
+        except FullAgenda:
+            form.title.errors = [full()]
+    return form_page("meetings/item.html", form, meeting=meeting, space=meeting.space, item=None)
 
 
 @bp.route("/<int:number>/items/<handle>/edit", methods=["GET", "POST"])
 @access.door("item", to=Permission.MEETING_EDIT)
 def edit_item(item: AgendaItem) -> ResponseReturnValue:
-    """Change a point of the agenda."""
+    """Change a point of the agenda, and where it stands."""
     meeting, leader = item.meeting, item.leader.handle if item.leader else ""
+    place = [each.id for each in db.session.scalars(queries.agenda(meeting))].index(item.id) + 1
     seen = {"title": item.title, "minutes": item.minutes, "wanted": item.wanted, "leader": leader}
-    form = _with_leaders(PointForm(data={**seen, "saw": meetings.item_mark(item)}), meeting.space)
+    seen |= {"until_done": item.until_done, "place": place, "stood": place}
+    form = PlacedForm(data={**seen, "saw": meetings.item_mark(item)})
+    with_leaders(form, meeting.space)
     if not form.validate_on_submit():
         return form_page("meetings/item.html", form, meeting=meeting, space=meeting.space, item=item)
+    by = access.actor(meeting.space)
     try:
-        point = _point(form, meeting.space)
-        meetings.change_item(item, point, saw=form.saw.data or "", by=access.actor(meeting.space))
+        meetings.change_item(item, point_of(form, meeting.space), saw=form.saw.data or "", by=by)
     except ChangedMeanwhile:
         form.saw.data = meetings.item_mark(item)
         return page("meetings/item.html", 409, form=form, meeting=meeting, space=meeting.space, item=item, overlap=True)
+    if form.place.data and form.place.data != form.stood.data:
+        meetings.place_item(item, form.place.data - 1, by=by)
     return _back(meeting, item=item)
 
 
@@ -186,6 +222,7 @@ def remove_item(item: AgendaItem) -> ResponseReturnValue:
 
 @bp.route("/<int:number>/items/<handle>/note", methods=["GET", "POST"])
 @access.door("item", to=Permission.NOTE_WRITE)
+@takes_long_text
 def note(item: AgendaItem) -> ResponseReturnValue:
     """Write a note. What others wrote since is merged in; where both changed the same words, both are shown."""
     form = NoteForm(data={"text": item.note, "base": item.edition})

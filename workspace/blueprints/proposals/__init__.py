@@ -1,3 +1,4 @@
+from workspace.blueprints.proposals import support
 from workspace.blueprints.proposals.routes import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "support"]

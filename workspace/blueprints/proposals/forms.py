@@ -7,21 +7,21 @@ from flask_babel import lazy_gettext as _l
 
 from workspace.config import LOCALES
 from workspace.rules.flows import Step
-from workspace.web.forms import REQUIRED, Choice, Form, HiddenField, Line, Text, ValidationError
+from workspace.web.forms import Choice, Form, HiddenField, Line, Text, ValidationError
+from workspace.web.texts import TextForm
 
 LEAST_REASON = 3
 
 
-class ProposalForm(Form):
-    title = Line(_l("Title"), 200, validators=[REQUIRED])
-    summary = Text(_l("In short"), 500)
-    body = Text(_l("The whole text"), 50_000)
-    ask = Text(_l("What should be done, and by whom"), 2_000)
+class ProposalForm(TextForm):
     place = Line(_l("Place"), 120)
     locale = Choice(_l("Language of this text"), choices=list(LOCALES.items()))
     path = Choice(_l("Path"))
     campaign = Choice(_l("Campaign"))
-    edition = HiddenField()
+
+
+class SupportForm(Form):
+    voice = HiddenField()
 
 
 class StepForm(Form):

@@ -1,5 +1,6 @@
 """A proposal: started, read, changed, compared, and taken from state to state."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, request
@@ -7,20 +8,23 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from workspace.blueprints.proposals.forms import ProposalForm, StepForm
+from workspace.blueprints.proposals.supporters import supported
 from workspace.db import db
-from workspace.models import Proposal, Space
+from workspace.models import Proposal, ProposalState, Recommendation, Space
 from workspace.queries import activity as activity_queries
-from workspace.queries import comments as comment_queries
+from workspace.queries import amendments as amendment_queries
+from workspace.queries import decisions as decision_queries
 from workspace.queries import proposals as queries
+from workspace.queries import recommendations as recommendation_queries
 from workspace.queries import records as record_queries
+from workspace.queries import seasons as season_queries
 from workspace.queries import spaces as space_queries
 from workspace.queries import tasks as task_queries
 from workspace.rules.flows import PROPOSALS, NotNow
-from workspace.rules.merging import difference, merge
 from workspace.rules.permissions import Permission
 from workspace.services import proposals
-from workspace.services.proposals import Words
-from workspace.web import access, cards, labels
+from workspace.services.proposals import Overlap
+from workspace.web import access, cards, chain, labels, texts, threads
 from workspace.web.access import me
 from workspace.web.filters import said
 from workspace.web.forms import options
@@ -29,8 +33,10 @@ from workspace.web.pages import asked_number, form_page, page
 from workspace.web.transactions import done
 
 bp = Blueprint("proposals", __name__, url_prefix="/s/<slug>/proposals")
-ACTIONS = ", ".join(step.action for step in PROPOSALS)
-TEXTS = ("title", "summary", "body", "ask")
+# The steps that a button here takes: a decision is called, and a council is asked, on a page of its own; the clock
+# presses none.
+ELSEWHERE = ("call", "recommend")
+ACTIONS = ", ".join(s.action for s in PROPOSALS if s.permission is not Permission.CLOCK and s.action not in ELSEWHERE)
 
 
 @bp.get("/<int:number>")
@@ -40,26 +46,44 @@ def show(proposal: Proposal) -> ResponseReturnValue:
 
 
 def _shown(proposal: Proposal, form: StepForm | None = None) -> dict[str, Any]:
+    languages = texts.of(proposal)
     return {
         "proposal": proposal,
+        "languages": languages,
+        "text": texts.chosen(languages),
+        "amendments": db.session.execute(amendment_queries.first_of(proposal)).all(),
         "record": proposal,
         "space": proposal.space,
         "form": form or StepForm(),
+        "became": _became(proposal),
+        "seasons": db.session.scalars(season_queries.of_proposal(me(), proposal)).all(),
+        "decisions": db.session.scalars(decision_queries.of_proposal(me(), proposal)).all(),
         "linked": db.session.execute(record_queries.linked_to(me(), proposal)).all(),
-        "thread": db.session.scalars(comment_queries.thread(proposal)).all(),
+        "stops": chain.of(proposal),
+        "thread": threads.of(proposal),
+        "supported": supported(proposal),
         "activities": db.session.scalars(activity_queries.of_record(proposal)).all(),
     }
+
+
+def _became(proposal: Proposal) -> Sequence[Recommendation]:
+    """The recommendations it led to: asked for only where it did."""
+    if proposal.state is not ProposalState.RECOMMENDED:
+        return []
+    return db.session.scalars(recommendation_queries.of_proposal(me(), proposal)).all()
 
 
 @bp.route("/new", methods=["GET", "POST"])
 @access.door("space", to=Permission.PROPOSAL_START)
 def new(space: Space) -> ResponseReturnValue:
     """Start a draft; "send" on the form hands it to the moderators at once."""
-    form = _form(space, ProposalForm(data={"locale": locale(), "path": request.args.get("path", "")}))
+    form = _form(
+        space, ProposalForm(data={"locale": locale(), **{k: request.args.get(k, "") for k in ("path", "campaign")}})
+    )
     if not form.validate_on_submit():
         return form_page("proposals/new.html", form, space=space)
     by = access.actor(space)
-    proposal = proposals.start(space, _words(form), by=by, **_placed(form, space))
+    proposal = proposals.start(space, form.words(form.locale.data), by=by, **_placed(form, space))
     if "send" in request.form:
         proposals.advance(proposal, "submit", by=by)
         return done("proposals.show", said=labels.TAKEN["submit"], once=True, slug=space.slug, number=proposal.number)
@@ -70,17 +94,22 @@ def new(space: Space) -> ResponseReturnValue:
 @access.door("proposal", to=Permission.PROPOSAL_EDIT)
 def edit(proposal: Proposal) -> ResponseReturnValue:
     """Change a draft or a returned proposal. What another author changed meanwhile is merged, or shown beside."""
-    texts = {name: getattr(proposal, name) for name in (*TEXTS, "place", "locale", "edition")}
     chosen = {
+        "place": proposal.place,
+        "locale": proposal.locale,
         "path": proposal.path.slug if proposal.path else "",
         "campaign": proposal.campaign.handle if proposal.campaign else "",
     }
-    form = _form(proposal.space, ProposalForm(data=texts | chosen))
+    form = _form(proposal.space, ProposalForm(data=texts.typed(proposal) | chosen))
     if not form.validate_on_submit():
         return form_page("proposals/edit.html", form, proposal=proposal, space=proposal.space)
-    if not _merged(form, proposal):
+    words, placed = form.words(form.locale.data), _placed(form, proposal.space)
+    try:
+        proposals.revise(proposal, words, base=form.seen or None, by=access.actor(proposal.space), **placed)
+    except Overlap as overlap:
+        form.put_together(overlap.texts)
+        form.now_on(proposal.edition)
         return page("proposals/edit.html", 409, form=form, proposal=proposal, space=proposal.space, overlap=True)
-    proposals.revise(proposal, _words(form), by=access.actor(proposal.space), **_placed(form, proposal.space))
     return done("proposals.show", said=_("Saved."), slug=proposal.space.slug, number=proposal.number)
 
 
@@ -92,33 +121,12 @@ def _form(space: Space, form: ProposalForm) -> ProposalForm:
     return form
 
 
-def _words(form: ProposalForm) -> Words:
-    return Words(form.title.data, form.locale.data, form.summary.data, form.body.data, form.ask.data)
-
-
 def _placed(form: ProposalForm, space: Space) -> dict[str, Any]:
     return {
         "place": form.place.data,
         "path": db.session.scalar(task_queries.path(form.path.data)),
         "campaign": db.session.scalar(queries.campaign(space, form.campaign.data)),
     }
-
-
-def _merged(form: ProposalForm, proposal: Proposal) -> bool:
-    """Put what was sent together with what another saved since. False where both changed the same words."""
-    seen = form.edition.data or ""
-    if not seen.isdecimal() or int(seen) == proposal.edition:
-        return True
-    bases = db.session.scalars(queries.editions(me(), proposal, int(seen), int(seen))).all()
-    clashed = False
-    for name in TEXTS:
-        base = getattr(bases[0], name) if bases else ""
-        merged = merge(base, getattr(proposal, name), form[name].data)
-        clashed = clashed or bool(merged.conflicts)
-        if not merged.conflicts:
-            form[name].data = merged.text
-    form.edition.raw_data, form.edition.data = None, str(proposal.edition)
-    return not clashed
 
 
 @bp.post(f"/<int:number>/<any({ACTIONS}):action>")
@@ -171,8 +179,6 @@ def versions(proposal: Proposal) -> ResponseReturnValue:
     newest = proposal.edition
     before, after = asked_number("from", max(1, newest - 1)), asked_number("to", newest)
     found = db.session.scalars(queries.editions(me(), proposal, before, after)).all()
-    changes = []
-    if len(found) == 2:
-        changes = [(name, difference(getattr(found[0], name), getattr(found[1], name))) for name in TEXTS]
+    changes = texts.changes(*found) if len(found) == 2 else []
     return page("proposals/versions.html", proposal=proposal, space=proposal.space, changes=changes, before=before,
                 after=after, versions=db.session.scalars(queries.versions(me(), proposal)).all())  # fmt: skip

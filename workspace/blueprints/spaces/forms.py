@@ -5,9 +5,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from workspace.models import Meaning, Role, SpaceKind, Visibility
+from workspace.models import Meaning, OrganisationKind, Role, SpaceKind, Visibility
 from workspace.rules.addresses import is_slug
+from workspace.rules.places import TOWNS
 from workspace.web import labels
+from workspace.web.filters import said
 from workspace.web.forms import (
     REQUIRED,
     BooleanField,
@@ -42,6 +44,14 @@ class SpaceForm(Form):
     purpose_en = Text(_l("Purpose in English"), limit=1000)
     visibility = Choice(_l("Who sees it"), choices=list(labels.VISIBILITIES.items()), coerce=Visibility)
     slug = Line(_l("Readable address"), limit=40)
+    place = Choice(_l("Where it is on the map"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        towns = sorted((said(town.names), key) for key, town in TOWNS.items())
+        self.place.choices = [("", _("not on the map")), *((key, name) for name, key in towns)]
+        if self.place.data is None:
+            self.place.data = ""
 
     def validate_name_ar(self, field: Line) -> None:
         if not words_of(self, "name"):
@@ -70,6 +80,9 @@ class OpenForm(SpaceForm):
 class DescribeForm(SpaceForm):
     admits_requests = BooleanField(_l("People may ask to join"))
     is_independent = BooleanField(_l("Moderators and facilitators of the region may not act here"))
+    meeting_quorum = Whole(_l("Quorum of meetings, in per cent"), 0, 100, default=0)
+    silence_approves = BooleanField(_l("Silence approves minutes"))
+    keeps_originals = BooleanField(_l("Keep photographs that are given as evidence as they came, too"))
     time_zone = Choice(_l("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
 
 
@@ -87,6 +100,19 @@ class AnswerForm(Form):
 
 class RoleForm(Form):
     role = Choice(_l("Role"), coerce=Role)
+
+
+class OrganisationForm(Form):
+    name = Line(_l("Name of the organisation"), limit=120, validators=[REQUIRED])
+    kind = Choice(_l("Kind"), choices=list(labels.ORGANISATIONS.items()), coerce=OrganisationKind)
+
+    def validate_name(self, field: Line) -> None:
+        if not any(char.isalpha() for char in field.data):
+            raise ValidationError(_("A name has letters."))
+
+
+class SpeaksForm(Form):
+    organisation = Choice(_l("Speaks here for"))
 
 
 class MuteForm(Form):

@@ -6,20 +6,30 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from workspace.blueprints.spaces.forms import AnswerForm, InviteForm, MuteForm, MyselfForm, RemoveForm, RoleForm
+from workspace.blueprints.spaces.forms import (
+    AnswerForm,
+    InviteForm,
+    MuteForm,
+    MyselfForm,
+    OrganisationForm,
+    RemoveForm,
+    RoleForm,
+    SpeaksForm,
+)
 from workspace.blueprints.spaces.routes import bp
 from workspace.db import db
 from workspace.models import Invitation, JoinRequest, Membership, Space
+from workspace.queries import organisations as organisation_queries
 from workspace.queries import spaces as queries
 from workspace.rules.permissions import Permission, may
 from workspace.rules.viewers import may_give
-from workspace.services import accounts, members
+from workspace.services import accounts, members, organisations
 from workspace.services.members import Invited
-from workspace.web import access, labels, sessions
+from workspace.web import access, labels, sessions, squares
 from workspace.web.access import me
 from workspace.web.addresses import absolute
-from workspace.web.forms import Form
-from workspace.web.pages import asked_number, page
+from workspace.web.forms import Form, options
+from workspace.web.pages import asked_number, form_page, page
 from workspace.web.transactions import done
 
 
@@ -56,6 +66,7 @@ def _members(
         form=form,
         made=made,
         link=absolute("accounts.invited", word=made.token) if made else "",
+        square=squares.drawn(absolute("accounts.invited", word=made.token)) if made else None,
         why_not=members.why_not,
         problem=problem,
     )
@@ -107,8 +118,10 @@ def member(person: Membership) -> ResponseReturnValue:
 
 def _member(person: Membership, *, wrong: Form | None = None, problem: str = "", code: str = "") -> ResponseReturnValue:
     """Somebody's page; `wrong` is the form that was filled in badly, `code` one for a new password, shown this once."""
+    speaks_for = person.organisation
     forms = {
         "role_form": _role_form(person, None, data={"role": person.role}),
+        "speaks_form": _speaks_form(person, None, data={"organisation": speaks_for.handle if speaks_for else ""}),
         "mute_form": MuteForm(None, data={"days": 7}),
         "remove_form": RemoveForm(None),
     }
@@ -125,6 +138,14 @@ def _member(person: Membership, *, wrong: Form | None = None, problem: str = "",
         address=absolute("accounts.forgotten"),
         **forms,
     )
+
+
+def _speaks_form(person: Membership, *args: object, **kwargs: object) -> SpeaksForm:
+    form = SpeaksForm(*args, **kwargs)
+    may_choose = may(me(), Permission.MEMBER_SPEAKS, person)
+    known = db.session.scalars(organisation_queries.all_by_name()).all() if may_choose else []
+    form.organisation.choices = options(known, named=lambda each: each.name, empty=_("themselves alone"))
+    return form
 
 
 def _role_form(person: Membership, *args: object, **kwargs: object) -> RoleForm:
@@ -151,6 +172,47 @@ def appoint(person: Membership) -> ResponseReturnValue:
 
 def _last_facilitator() -> str:
     return _("A space keeps at least one facilitator. Appoint another one first.")
+
+
+@bp.post("/s/<slug>/members/<handle>/organisation")
+@access.door("member", to=Permission.MEMBER_SPEAKS)
+def speaks(person: Membership) -> ResponseReturnValue:
+    """Confirm for which organisation somebody speaks in this space, or that they speak for none."""
+    form = _speaks_form(person)
+    if not form.validate():
+        return _member(person, wrong=form)
+    chosen = db.session.scalar(organisation_queries.by_handle(form.organisation.data))
+    organisations.let_speak(person, chosen, by=access.actor(person.space))
+    return done("spaces.member", slug=person.space.slug, handle=person.handle, said=_("Saved."))
+
+
+@bp.route("/s/<slug>/organisations", methods=["GET", "POST"], endpoint="organisations")
+@access.door("space", to=Permission.ORGANISATION_ADD)
+def list_organisations(space: Space) -> ResponseReturnValue:
+    """Who speaks for which organisation here, what is registered in the network, and a form to register one."""
+    form = OrganisationForm()
+    if form.validate_on_submit():
+        try:
+            organisations.register(space, name=form.name.data, kind=form.kind.data, by=access.actor(space))
+            return done("spaces.organisations", slug=space.slug, said=_("The organisation is registered."), once=True)
+        except organisations.AlreadyThere as there:
+            form.name.errors = [_("“%(name)s” is already there.", name=there.args[0].name)]
+    return form_page(
+        "spaces/organisations.html", form, space=space,
+        speakers=db.session.scalars(organisation_queries.speakers(space)).all(),
+        ties=db.session.scalars(organisation_queries.in_space(space)).all(),
+        registered=db.session.scalars(organisation_queries.all_by_name()).all(),
+    )  # fmt: skip
+
+
+@bp.post("/s/<slug>/organisations/<organisation>/<any('in', out):what>")
+@access.door("space", to=Permission.ORGANISATION_ADD)
+def answer_organisation(space: Space, organisation: str, what: str) -> ResponseReturnValue:
+    """Let an organisation join the space that asked to, or not; or take one out."""
+    it = access.found(db.session.scalar(organisation_queries.by_handle(organisation)))
+    verb = organisations.let_in if what == "in" else organisations.let_out
+    verb(it, space, by=access.actor(space))
+    return done("spaces.organisations", slug=space.slug, said=_("Saved."))
 
 
 @bp.post("/s/<slug>/members/<handle>/mute")

@@ -3,20 +3,28 @@
 from collections import defaultdict
 from typing import Any
 
-from flask import Blueprint, g
+from flask import Blueprint, g, get_template_attribute, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from workspace.blueprints.spaces.forms import CharterForm, ColumnForm, DescribeForm, LabelForm, OpenForm
+from workspace.config import LOCALES
 from workspace.db import db
-from workspace.models import Charter, Column, Label, Space, Visibility
+from workspace.models import Charter, Column, Label, Space, SpaceKind, Visibility
 from workspace.queries import activity as activity_queries
+from workspace.queries import organisations as organisation_queries
+from workspace.queries import rollup as rollup_queries
 from workspace.queries import spaces as queries
+from workspace.queries.records import readable
 from workspace.rules.permissions import Permission
+from workspace.rules.places import TOWNS
+from workspace.rules.starters import city_forum
 from workspace.services import spaces
 from workspace.web import access
 from workspace.web.access import me
 from workspace.web.forms import words_of
+from workspace.web.kept import kept
 from workspace.web.pages import asked_number, form_page, page
 from workspace.web.transactions import done
 
@@ -39,7 +47,37 @@ def directory() -> ResponseReturnValue:
 @bp.get("/s/<slug>/open")
 @access.door("space", to=Permission.SPACE_OPEN)
 def open_below(space: Space) -> ResponseReturnValue:
-    return form_page("spaces/open.html", OpenForm(None, data={"visibility": Visibility.CLOSED}), space=space)
+    """The form, empty; or filled from the template of a city forum for the town that is asked for."""
+    asked = request.args.get("place", "")
+    data: dict[str, Any] = {"visibility": Visibility.CLOSED}
+    if request.args.get("kind") == SpaceKind.CITY:
+        data = {"visibility": Visibility.PUBLIC, "kind": SpaceKind.CITY}
+    if town := TOWNS.get(asked):
+        texts = city_forum(town.names)
+        data |= {"place": asked, "slug": asked}
+        data |= {f"{what}_{tag}": text for what, words in texts.items() for tag, text in words.items()}
+    return form_page("spaces/open.html", OpenForm(None, data=data), space=space, towns=TOWNS)
+
+
+@bp.get("/s/<slug>/start")
+@access.door("space", to=Permission.SPACE_EDIT)
+def start(space: Space) -> ResponseReturnValue:
+    """The first steps of a new space, each with what is done already: it is read from the space itself."""
+    meetings, invited, members = db.session.execute(queries.begun(space)).one()
+    charter = db.session.scalar(queries.charter(space))
+    steps = [
+        (_("Its name and purpose in three languages"), "spaces.settings", len(space.names) == len(LOCALES)),
+        (_("Its charter: the network’s, or one of its own"), "spaces.charter", charter is not None),
+        (_("Invite who will facilitate and moderate with you"), "spaces.members", bool(invited)),
+        (_("Print the invitation with its QR code, and let the first members in"), "spaces.members", members > 1),
+        (_("Look through the columns of the board"), "spaces.columns", True),
+        (_("Plan the first meeting, with an agenda"), "meetings.index", bool(meetings)),
+    ]
+    shown = [
+        {"text": text, "url": url_for(endpoint, slug=space.slug), "is_done": is_done}
+        for text, endpoint, is_done in steps
+    ]
+    return page("spaces/start.html", space=space, steps=shown)
 
 
 @bp.post("/s/<slug>/open")
@@ -53,12 +91,12 @@ def found(space: Space) -> ResponseReturnValue:
         try:
             new = spaces.found(parent=space, kind=form.kind.data, visibility=form.visibility.data,
                                names=form.names, purposes=form.purposes, slug=form.slug.data, by=founder.user,
-                               name=founder.name)  # fmt: skip
+                               name=founder.name, place=form.place.data)  # fmt: skip
         except spaces.SlugTaken:
             form.slug.errors = [_("Another space has this address.")]
         else:
             return done("spaces.about", slug=new.slug, said=_("The space is open. Invite the first members."))
-    return form_page("spaces/open.html", form, space=space)
+    return form_page("spaces/open.html", form, space=space, towns=TOWNS)
 
 
 @bp.get("/s/<slug>/about")
@@ -70,8 +108,34 @@ def about(space: Space) -> ResponseReturnValue:
         space=space,
         charter=db.session.scalar(queries.charter(space)),
         below=db.session.scalars(queries.below(me(), space)).all(),
+        organisations=db.session.scalars(organisation_queries.joined(me(), space)).all()
+        if me().may_enter(space)
+        else [],
         mine=me().active.get(space.id),
     )
+
+
+@bp.get("/s/<slug>/rollup")
+@access.door("space", to=Permission.SPACE_READ)
+def rollup(space: Space) -> ResponseReturnValue:
+    """A node of the tree at a glance: itself and each space below it with all that is below that one."""
+    at = asked_number("page", least=1, most=10_000)
+    glance, has_more = kept(("rollup", space.id, at), lambda: _glance(space, at))
+    return page("spaces/rollup.html", space=space, glance=glance, at=at, has_more=has_more)
+
+
+def _glance(space: Space, at: int) -> tuple[Markup, bool]:
+    """The nodes of one page with their figures, and whether another page follows."""
+    found = db.session.scalars(rollup_queries.children(me(), space, at)).all()
+    below = found[: rollup_queries.PAGE]
+    nodes, may_read = rollup_queries.nodes(me(), space, [each.id for each in below]), readable(me())
+
+    def by_node(asked: Any) -> dict[int, Any]:
+        return {row.top: row for row in db.session.execute(asked(me(), nodes, may_read))}
+
+    draw = get_template_attribute("spaces/_nodes.html", "glance")
+    figures = {name: by_node(getattr(rollup_queries, name)) for name in rollup_queries.FIGURES}
+    return draw([space, *below], **figures), len(found) > rollup_queries.PAGE
 
 
 @bp.get("/s/<slug>/settings")
@@ -103,7 +167,9 @@ def describe(space: Space) -> ResponseReturnValue:
             spaces.describe(space, names=form.names, purposes=form.purposes, visibility=form.visibility.data,
                             slug=form.slug.data, admits_requests=form.admits_requests.data,
                             is_independent=form.is_independent.data, time_zone=form.time_zone.data,
-                            by=access.actor(space))  # fmt: skip
+                            silence_approves=form.silence_approves.data,
+                            meeting_quorum=form.meeting_quorum.data or 0, place=form.place.data,
+                            keeps_originals=form.keeps_originals.data, by=access.actor(space))  # fmt: skip
         except spaces.SlugTaken:
             form.slug.errors = [_("Another space has this address.")]
         else:

@@ -10,13 +10,12 @@ from workspace.blueprints.tasks.forms import AddForm, ItemForm, MoveForm, TaskFo
 from workspace.db import db
 from workspace.models import ChecklistItem, Space, Task
 from workspace.queries import activity as activity_queries
-from workspace.queries import comments as comment_queries
 from workspace.queries import records as record_queries
 from workspace.queries import spaces as space_queries
 from workspace.queries import tasks as queries
 from workspace.rules.permissions import Permission
 from workspace.services import tasks
-from workspace.web import access, cards
+from workspace.web import access, cards, chain, threads
 from workspace.web.access import me
 from workspace.web.filters import said
 from workspace.web.forms import options
@@ -42,7 +41,8 @@ def _shown(task: Task) -> dict[str, Any]:
         "labels_on": db.session.scalars(queries.labels_of(task)).all(),
         "items": db.session.scalars(queries.checklist(task)).all(),
         "linked": db.session.execute(record_queries.linked_to(me(), task)).all(),
-        "thread": db.session.scalars(comment_queries.thread(task)).all(),
+        "stops": chain.of(task),
+        "thread": threads.of(task),
         "activities": db.session.scalars(activity_queries.of_record(task)).all(),
     }
 

@@ -1,0 +1,249 @@
+"""Events over HTTP: what the organisers do, what those who register are told, and what nobody else sees."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests import factories as a
+from tests.pages import statements
+from workspace.db import db, now
+from workspace.models import (
+    Activity,
+    Audience,
+    Event,
+    EventState,
+    Happening,
+    Mail,
+    Registration,
+    RegistrationState,
+    Role,
+)
+from workspace.services import registrations
+from workspace.services.registrations import Who
+from workspace.web import clock
+
+
+@pytest.fixture
+def event(app):
+    return a.Event(capacity=1)
+
+
+@pytest.fixture
+def organiser(event, visit):
+    return visit(a.member(event.space, Role.FACILITATOR))
+
+
+def at(event, more=""):
+    return f"/s/{event.space.slug}/events/{event.number}{more}"
+
+
+def states():
+    rows = select(Registration.state).order_by(Registration.id)
+    return [state.value for state in db.session.scalars(rows)]
+
+
+def register(browser, event, **fields):
+    typed = {"name": "Noor", "email": "noor@example.org"} | fields
+    return browser.submit(browser.get(at(event, "/register")), "/register", **typed)
+
+
+def test_the_same_form_sent_twice_registers_once(event, visit):
+    noor = visit()
+    page = noor.get(at(event, "/register"))
+    pages = [noor.submit(page, "/register", name="Noor", email="noor@example.org") for _ in range(2)]
+    assert {page.url for page in pages} == {pages[0].url}
+    assert states() == ["in"]
+
+
+def test_the_same_person_twice_is_told_and_gets_their_link_again(event, visit):
+    register(visit(), event)
+    page = register(visit(), event, name="Nour", email="NOOR@example.org")
+    assert "You are registered already. Nothing was changed." in page
+    assert states() == ["in"]
+    letters = db.session.scalars(select(Mail)).all()
+    assert [letter.address for letter in letters] == ["noor@example.org"] * 2
+
+
+def test_with_an_account_one_is_led_to_ones_registration(event, visit):
+    user = a.User(name="Sara")
+    sara = visit(user)
+    page = sara.submit(sara.get(at(event, "/register")), "/register")
+    assert page.url.startswith("/registration/")
+    assert sara.get(at(event)).links["My registration"] == page.url
+    again = sara.submit(sara.get(at(event, "/register")), "/register", full="yes")
+    assert again.url == page.url
+    assert "My registration" not in visit().get(at(event)).links
+
+
+def test_nobody_gets_onto_the_waiting_list_unawares(event, visit):
+    noor = visit()
+    page = noor.get(at(event, "/register"))
+    assert page.fields["full"] == ""
+    a.Registration(event=event)
+    told = noor.submit(page, "/register", name="Noor", email="noor@example.org")
+    assert told.status == 409
+    assert "The last place was taken while you wrote." in told
+    assert states() == ["in"]
+    page = noor.submit(told, "/register")
+    assert "You are on the waiting list, at place 1." in page
+
+
+def test_who_is_late_is_told_so_and_keeps_nothing(event, visit):
+    event.registers_until = now() - timedelta(minutes=1)
+    noor = visit()
+    assert "You are too late: registration ended." in noor.get(at(event, "/register"))
+    assert noor.post(at(event, "/register"), {"name": "Noor", "email": "n@example.org"}).status == 409
+    assert states() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"email": "", "phone": ""}, "An e-mail address or a telephone number is needed, so that you can be told."),
+        ({"email": "noor"}, "This is not an e-mail address: it looks like name@example.org."),
+        ({"phone": "12"}, "This is not a telephone number: it looks like 0770 123 4567."),
+        ({"name": ""}, "Please fill this in."),
+        ({"answer_0": " "}, "Please fill this in."),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field_and_the_rest_is_kept(event, visit, typed, said):
+    event.questions = ["What do you want to learn?*", "Do you need a lift?"]
+    page = register(visit(), event, **({"answer_0": "Nitrate", "answer_1": "Yes"} | typed))
+    assert page.status == 422
+    assert page.errors == [said]
+    assert page.fields["answer_1"] == "Yes"
+    assert states() == []
+
+
+def test_a_raised_capacity_lets_those_who_wait_move_up_in_their_order(event, organiser):
+    a.Registration(event=event)
+    for _ in range(3):
+        a.Registration(event=event, state=RegistrationState.WAITING)
+    page = organiser.get(at(event, "/edit"))
+    organiser.submit(page, "/edit", capacity="3")
+    assert states() == ["in", "in", "in", "waiting"]
+    assert len(db.session.scalars(select(Mail)).all()) == 2, "those who moved up"
+    organiser.submit(organiser.get(at(event, "/edit")), "/edit", capacity="1")
+    assert states() == ["in", "in", "in", "waiting"]  # Nobody is sent away.
+
+
+def test_the_organisers_accept_and_refuse(event, organiser, visit):
+    event.needs_approval = True
+    noor, sara = visit(), visit()
+    own = register(noor, event).url
+    register(sara, event, name="Sara", email="sara@example.org")
+    assert states() == ["asked", "asked"]
+    page = organiser.get(at(event, "/people"))
+    second, first = (page.all("form[action$=admit]")[n]["action"] for n in (1, 0))
+    organiser.post(second)
+    organiser.post(first)
+    assert states() == ["waiting", "in"]
+    assert "at place 1" in noor.get(own)
+    refuse = [form["action"] for form in organiser.get(at(event, "/people")).all("form[action$=refuse]")]
+    handle = db.session.scalars(select(Registration.handle).order_by(Registration.id.desc())).first()
+    organiser.post(next(url for url in refuse if handle in url))
+    assert states() == ["in", "refused"]
+    assert [m.subject.partition(":")[0] for m in db.session.scalars(select(Mail).order_by(Mail.id))][2:] == [
+        "You have a place", "You are on the waiting list", "Your registration was not accepted", "You have a place",
+    ]  # fmt: skip
+
+
+def test_two_who_change_the_event_at_once_do_not_overwrite_each_other(event, organiser, visit):
+    other = visit(a.member(event.space, Role.FACILITATOR))
+    page = organiser.get(at(event, "/edit"))
+    other.submit(other.get(at(event, "/edit")), "/edit", place="The school")
+    told = organiser.submit(page, "/edit", title="Water")
+    assert told.status == 409
+    assert "The school" in told
+    assert told.fields["title"] == "Water"
+
+
+def test_calling_it_off_tells_everybody_why_and_their_calendars(event, organiser):
+    a.Registration(event=event, email="in@example.org")
+    a.Registration(event=event, state=RegistrationState.WAITING, email="waits@example.org")
+    a.Registration(event=event, state=RegistrationState.CANCELLED, key=None, email="gone@example.org")
+    page = organiser.submit(organiser.get(at(event, "/cancel")), "/cancel", reason="")
+    assert page.status == 422
+    organiser.submit(page, "/cancel", reason="The hall is closed.")
+    letters = {m.address: m for m in db.session.scalars(select(Mail))}
+    assert set(letters) == {"in@example.org", "waits@example.org"}
+    assert "The hall is closed." in letters["waits@example.org"].body
+    assert "METHOD:CANCEL" in letters["in@example.org"].calendar
+    assert not letters["waits@example.org"].calendar
+
+
+def test_what_happens_at_the_door_stands_in_no_timeline_and_names_nobody(event, organiser, visit):
+    register(visit(), event)
+    happened = db.session.scalars(select(Activity).where(Activity.happening == Happening.REGISTRATION_MADE)).all()
+    assert [(each.by_id, each.about_id, each.to_value, each.details) for each in happened] == [(None, None, "", {})]
+    member = visit(a.member(event.space))
+    for page in (organiser.get(at(event)), member.get(f"/s/{event.space.slug}/activity"), member.get(at(event))):
+        assert page.status == 200
+        assert "Noor" not in page
+        assert "registered</span>" not in page.source
+    assert member.get(at(event, "/people")).status == 403
+
+
+def test_a_link_is_of_no_use_for_another_purpose(event, visit, app):
+    it = a.Registration(event=event)
+    from_another = registrations.tokens.signed(
+        it.handle, purpose="reply", key=app.extensions["masar"].key("registrations")
+    )
+    assert visit().get(f"/registration/{from_another}").status == 404
+    assert visit().get("/registration/nonsense").status == 404
+
+
+def test_a_draft_is_for_those_who_moderate_and_an_event_for_members_is_for_members(app, visit):
+    event = a.Event(draft=True)
+    organiser = visit(a.member(event.space, Role.FACILITATOR))
+    member = visit(a.member(event.space))
+    assert member.get(at(event)).status == 404
+    organiser.submit(organiser.get(at(event)), "Only to the members")
+    assert db.session.scalars(select(Event)).one().audience is Audience.MEMBERS
+    assert member.get(at(event, "/register")).status == 200
+    assert visit().get(at(event, "/register")).status == 404
+
+
+def test_the_clock_closes_and_forgets_and_the_figures_stay(app):
+    event = a.Event(capacity=40)
+    for n in range(7):
+        a.Registration(event=event, team="Heron", attended_at=now() if n < 6 else None)
+    a.Registration(event=event, team="Ibis", state=RegistrationState.WAITING)
+    event.registers_until, event.forget_at = now() - timedelta(days=2), now() - timedelta(days=1)
+    db.session.commit()
+    clock.do_what_is_due()
+    clock.do_what_is_due()
+    event = db.session.scalars(select(Event)).one()
+    assert event.state is EventState.CLOSED
+    assert event.figures == {"registered": 7, "attended": 6, "teams": {"Heron": [7, 6]}}
+    assert states() == []
+    told = db.session.scalars(select(Activity.happening).order_by(Activity.id)).all()
+    assert told == [Happening.EVENT_CLOSED, Happening.EVENT_FORGOTTEN]
+
+
+def test_who_cancels_and_comes_back_stands_at_the_end(app):
+    event = a.Event(capacity=1)
+    a.Registration(event=event)
+    first, second = (
+        registrations.register(event, Who(name, f"{name}@example.org"), form=name, is_told=True)
+        for name in ("one", "two")
+    )
+    registrations.cancel(first)
+    again = registrations.register(event, Who("one", "one@example.org"), form="again", is_told=True)
+    assert second.id < again.id
+    assert [it.state.value for it in (first, second, again)] == ["cancelled", "waiting", "waiting"]
+
+
+def test_a_page_costs_the_same_for_ten_as_for_a_hundred(event, organiser, app):
+    costs = []
+    for _ in range(2):
+        for _n in range(20):
+            a.Registration(event=event, team="Heron")
+        for url in (at(event), at(event, "/people")):
+            organiser.get(url)
+            with statements(app) as sent:
+                organiser.get(url)
+            costs.append(len(sent))
+    assert costs[:2] == costs[2:]
+    assert max(costs) <= 15

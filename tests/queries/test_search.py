@@ -1,0 +1,127 @@
+"""Found however it is spelled: recall and precision, on sentences of our own and on texts of others where they lie."""
+
+import csv
+import random
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+
+from tests import factories as a
+from workspace.db import db, new_handle, now
+from workspace.models import Document, DocumentKind, Organisation, OrganisationKind
+from workspace.queries import search as queries
+from workspace.rules.spelling import folded
+from workspace.rules.terms import EVERYWHERE, LIKE, asked, terms
+
+DATA = Path(__file__).parents[3] / "shared" / "data" / "arabic-kurdish"
+TOLD = (
+    "نطالب البلدية بتنظيف نهر الكوفة قبل الصيف",
+    "اجتماع الشباب في حديقة المدينة يوم الجمعة",
+    "توصية إلى مجلس التماسك الاجتماعي عن المياه",
+    "زراعة أشجار الحور على ضفاف الفرات",
+    "إصلاح مدرسة البنات في حي الأنصار",
+    "مسيرة من أجل السلام والنساء",
+    "پاککردنەوەی ڕووباری کووفە پێش هاوین",
+    "کۆبوونەوەی گەنجان لە باخچەی شار",
+    "پێشنیاز بۆ چاککردنی قوتابخانەی کچان",
+    "ڕێپێوان بۆ ئاشتی و ژنان",
+    "We plant poplars along the river before summer",
+    "The council answers what the forum has asked for",
+)
+SWAPS = "اأإآٱ أا إا آا يیى یي كک کك ةهە هھە ەه ىي ؤو ئي ڕر ڵل ۆو ێی"
+VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+PARTICLES = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "فال", "كال", "لل", "ولل")
+LETTERS = re.compile(r"[^\W_]+")
+BEFORE = "(?:[وف]?(?:[بلک]|ال|بال|کال|لل)?)"
+
+
+def keep(texts):
+    """These texts as documents that everybody may find, each of a listed organisation: their numbers are its id."""
+    teams = [
+        {"id": n, "handle": new_handle(), "name": f"Team {n}", "skeleton": f"team-{n}", "kind": OrganisationKind.TEAM,
+         "about": {}, "place": "", "is_listed": True, "created_at": now()} for n in range(len(texts))
+    ]  # fmt: skip
+    db.session.execute(insert(Organisation), teams)
+    rows = [
+        {"kind": DocumentKind.ORGANISATION, "thing_id": n, "title": "", "text": text, "terms": terms("", text),
+         "handle": "", "locale": "ar", "at": now()}
+        for n, text in enumerate(texts)
+    ]  # fmt: skip
+    for start in range(0, len(rows), 500):
+        db.session.execute(insert(Document), rows[start : start + 500])
+    db.session.commit()
+    return {document.id: document.thing_id for document in db.session.query(Document)}
+
+
+def spelled(word, chance):
+    """A word as somebody else would type it: marks, tatweel, other alefs, hamzas, yas, kafs and hehs."""
+    swaps = {each[0]: each for each in SWAPS.split()}
+    typed = ""
+    for i, letter in enumerate(word):
+        typed += chance.choice(swaps.get(letter, letter))
+        if "\u0600" < letter < "\u06ff" and i < len(word) - 1:
+            typed += chance.choice(["", "", "", "ـ", chance.choice(VOWELS), "\u200c"])
+    return typed
+
+
+def judged(texts, words, chance, particles):
+    """(what is typed, the numbers of the texts that hold it): each of the words stands there, with particles or not."""
+    plain = [" " + " ".join(LETTERS.findall(folded(text))) + " " for text in texts]
+    for group in words:
+        bare = [re.compile(f" {BEFORE if particles else ''}{re.escape(folded(word))} ") for word in group]
+        right = {n for n, text in enumerate(plain) if all(each.search(text) for each in bare)}
+        yield (
+            " ".join((chance.choice(PARTICLES) if particles else "") + spelled(word, chance) for word in group) + " ",
+            right,
+        )
+
+
+def measure(texts, words, seed=7, particles=True):
+    """Recall, and precision at 10, over all questions."""
+    chance, numbers, viewer = random.Random(seed), keep(texts), a.viewer(None)
+    recall = precision = count = 0
+    for typed, right in judged(texts, words, chance, particles):
+        rows = db.session.execute(queries.found(viewer, asked(typed), queries.Narrowed())).all()
+        shown = [row.id for row in rows if row.tier < LIKE] or [row.id for row in rows]  # As the page shows them.
+        found = [numbers[each] for each in shown]
+        recall += len(right & set(found)) / min(len(right), queries.MOST)
+        precision += len(right & set(found[:10])) / max(1, len(found[:10]))
+        count += 1
+    return recall / count, precision / count
+
+
+def words_of(texts, chance, most, together=1):
+    """Groups of words that stand together in a text."""
+    groups = []
+    for text in texts:
+        bare = LETTERS.findall(re.sub(f"[{VOWELS}ـ\u200c\u200b\u0670]", "", text))
+        known = [w for w in bare if len(folded(w)) > 3 and folded(w) not in EVERYWHERE and w[0] not in "وفبلكا"]
+        if len(known) >= together:
+            groups.append(chance.sample(known, together))
+    return chance.sample(groups, min(most, len(groups)))
+
+
+def test_our_sentences_are_found_in_any_spelling(app):
+    recall, precision = measure(TOLD, [[w] for text in TOLD for w in text.split() if len(folded(w)) > 3][::2])
+    assert recall == 1
+    assert precision > 0.9
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("together", [1, 2])
+@pytest.mark.parametrize("tag", ["arb", "ckb", "diacritised"])
+def test_texts_of_others_are_found_in_any_spelling(app, tag, together):
+    if not DATA.is_dir():
+        pytest.skip("the Arabic and Kurdish texts are not here")
+    if tag == "diacritised":
+        texts = [re.sub(f"[{VOWELS}]", "", t) for t in (DATA / "arabic-diacritised-dev.txt").read_text().splitlines()]
+    else:
+        with (DATA / "ntrex-news-docs-a.tsv").open(encoding="utf-8", newline="") as file:
+            texts = [row[tag] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    chance = random.Random(11)
+    recall, precision = measure(texts, words_of(texts, chance, 200, together), particles=tag != "ckb")
+    print(f"\n{tag}, {together} words: recall {recall:.3f}, precision at 10 {precision:.3f}")
+    assert recall >= 0.98
+    assert precision >= 0.9

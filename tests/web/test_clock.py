@@ -1,0 +1,63 @@
+"""What is due is done: by the worker, and by whoever comes first after the machine has slept."""
+
+import math
+from datetime import timedelta
+
+import time_machine
+
+from tests import factories as a
+from workspace.cli import masar
+from workspace.db import db, now
+from workspace.models import Decision, DecisionState
+from workspace.web import clock
+
+
+def running(app, key=b""):
+    with app.test_request_context():
+        return a.decision(members=2, days=1, key=key or clock.ballot_key(), is_secret=True).id
+
+
+def state_of(decision_id):
+    db.session.rollback()
+    return db.session.get(Decision, decision_id).state
+
+
+def test_any_request_after_the_time_closes_what_is_due(app, visit):
+    decision_id = running(app)
+    with time_machine.travel(now() + timedelta(days=3)):
+        app.extensions["looked_at_the_clock"] = -math.inf
+        visit(None).get("/sign-in")
+        assert state_of(decision_id) is DecisionState.CLOSED
+
+
+def test_before_its_time_it_stays_open(app, visit):
+    decision_id = running(app)
+    app.extensions["looked_at_the_clock"] = -math.inf
+    visit(None).get("/sign-in")
+    assert state_of(decision_id) is DecisionState.RUNNING
+
+
+def test_a_process_looks_once_a_second_at_the_most(app, visit):
+    decision_id = running(app)
+    with time_machine.travel(now() + timedelta(days=3)):
+        app.extensions["looked_at_the_clock"] = math.inf
+        visit(None).get("/sign-in")
+        assert state_of(decision_id) is DecisionState.RUNNING
+
+
+def test_the_worker_closes_it_too(app):
+    decision_id = running(app)
+    with time_machine.travel(now() + timedelta(days=3)):
+        outcome = app.test_cli_runner().invoke(masar, ["worker", "--once"])
+        assert outcome.exit_code == 0, outcome.output
+        assert state_of(decision_id) is DecisionState.CLOSED
+
+
+def test_one_that_cannot_be_counted_holds_up_nobody(app, visit):
+    """Its votes were sealed under another key: the pages are there, and what else is due is done."""
+    broken, whole = running(app, key=b"x" * 32), running(app)
+    with time_machine.travel(now() + timedelta(days=3)):
+        for _ in range(2):
+            app.extensions["looked_at_the_clock"] = -math.inf
+            assert visit(None).get("/sign-in").status == 200
+        assert (state_of(broken), state_of(whole)) == (DecisionState.RUNNING, DecisionState.CLOSED)

@@ -1,0 +1,3 @@
+from workspace.blueprints.agenda.routes import bp
+
+__all__ = ["bp"]

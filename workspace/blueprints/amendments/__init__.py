@@ -1,0 +1,3 @@
+from workspace.blueprints.amendments.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,3 @@
+from workspace.blueprints.attendance.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,9 @@
+"""Which calendar somebody wants an address for."""
+
+from flask_babel import lazy_gettext as _l
+
+from workspace.web.forms import Choice, Form
+
+
+class FeedForm(Form):
+    space = Choice(_l("Which meetings"))

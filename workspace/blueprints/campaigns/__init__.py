@@ -1,0 +1,3 @@
+from workspace.blueprints.campaigns.routes import bp
+
+__all__ = ["bp"]

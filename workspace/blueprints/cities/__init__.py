@@ -1,0 +1,3 @@
+from workspace.blueprints.cities.routes import bp
+
+__all__ = ["bp"]

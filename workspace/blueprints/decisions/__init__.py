@@ -1,0 +1,3 @@
+from workspace.blueprints.decisions.routes import bp
+
+__all__ = ["bp"]

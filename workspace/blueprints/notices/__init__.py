@@ -1,0 +1,3 @@
+from workspace.blueprints.notices.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,3 @@
+from workspace.blueprints.organisations.routes import bp
+
+__all__ = ["bp"]

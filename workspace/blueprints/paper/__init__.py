@@ -1,0 +1,3 @@
+from workspace.blueprints.paper.routes import bp
+
+__all__ = ["bp"]

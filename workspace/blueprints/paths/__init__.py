@@ -1,0 +1,3 @@
+from workspace.blueprints.paths.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,3 @@
+from workspace.blueprints.resolutions.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,3 @@
+from workspace.blueprints.room.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,3 @@
+from workspace.blueprints.search.routes import bp
+
+__all__ = ["bp"]

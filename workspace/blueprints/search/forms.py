@@ -1,0 +1,104 @@
+"""What is looked for and what it is narrowed to. It all stands in the address."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+
+from workspace.db import db
+from workspace.models import DocumentKind, Path, ProposalState, Space
+from workspace.queries import spaces as space_queries
+from workspace.queries.search import Narrowed
+from workspace.rules.names import clean_text
+from workspace.rules.terms import LONGEST_QUESTION
+from workspace.web import labels
+from workspace.web.access import me
+from workspace.web.filters import said
+from workspace.web.forms import Choice, Date, Form
+from workspace.web.locale import end_of_day, start_of_day
+
+K = DocumentKind
+# A point's note is found as part of the minutes.
+CHOSEN = {each.value: (each,) for each in K if each is not K.NOTE} | {K.MINUTES.value: (K.MINUTES, K.NOTE)}
+STATES: dict[DocumentKind, dict[Any, Any]] = {
+    K.PROPOSAL: {each: words for each, words in labels.STATES.items() if each is not ProposalState.DRAFT},
+    K.TASK: labels.MEANINGS,
+    K.DECISION: labels.DECISIONS,
+    K.RECOMMENDATION: labels.RECOMMENDATIONS,
+    K.MEETING: labels.MEETINGS,
+    K.EVENT: labels.EVENTS,
+}
+
+
+class Loose(StringField):
+    """Whatever is typed: what is no word is looked past."""
+
+    data: str
+
+
+class SearchForm(Form):
+    q = Loose(_l("Words"))
+    space = Choice(_l("Space"))
+    kind = Choice(_l("Kind"))
+    path = Choice(_l("Path"))
+    state = Choice(_l("State"))
+    since = Date(_l("From"))
+    until = Date(_l("Until"))
+    person = Loose(_l("Written by"))
+
+    spaces: dict[str, Space]  # What can be chosen from, by their slugs.
+    paths: dict[str, Path]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the fields that narrow are shown: asked for, or filled in. A space alone stands in one line."""
+        return "more" in request.args or any(request.args.get(name) for name in NARROWING if name != "space")
+
+
+NARROWING = ("space", "kind", "path", "state", "since", "until", "person")
+
+
+def asked_form() -> SearchForm:
+    """The form as the address fills it, with what this viewer can choose from; no more is read than is shown."""
+    form = SearchForm(request.args)
+    form.q.data = clean_text(form.q.data or "")[:LONGEST_QUESTION]
+    form.person.data = clean_text(form.person.data or "")[:60].strip()
+    form.spaces = {each.slug: each for each in _spaces(form) if me().may_enter(each)}
+    form.paths = {each.slug: each for each in db.session.scalars(space_queries.paths())} if form.is_narrow else {}
+    form.space.choices = [("", _l("Everywhere")), *((each.slug, said(each.names)) for each in form.spaces.values())]
+    form.kind.choices = [("", _l("Everything")), *((each, labels.DOCUMENTS[K(each)]) for each in CHOSEN)]
+    form.path.choices = [("", _l("All paths")), *((each.slug, said(each.names)) for each in form.paths.values())]
+    form.state.choices = [SelectChoice("", _l("Any state")), *(_states() if form.is_narrow else ())]
+    return form
+
+
+def _spaces(form: SearchForm) -> Iterable[Space]:
+    if form.is_narrow:
+        return db.session.scalars(space_queries.directory(me()))
+    return db.session.scalars(space_queries.ONE, {"slug": form.space.data}) if form.space.data else ()
+
+
+def _states() -> list[SelectChoice]:
+    return [
+        SelectChoice(f"{kind}.{state}", words, optgroup=str(labels.DOCUMENTS[kind]))
+        for kind, states in STATES.items()
+        for state, words in states.items()
+    ]
+
+
+def narrowed(form: SearchForm) -> Narrowed:
+    """What a good form narrows the results to. A state is one of its kind's, whichever kind was chosen besides."""
+    kind, _dot, state = form.state.data.partition(".")
+    space, path = form.spaces.get(form.space.data), form.paths.get(form.path.data)
+    return Narrowed(
+        space_id=space.id if space else None,
+        kinds=(K(kind),) if state else CHOSEN.get(form.kind.data, ()),
+        path_id=path.id if path else None,
+        state=state,
+        since=start_of_day(form.since.data) if form.since.data else None,
+        until=end_of_day(form.until.data) if form.until.data else None,
+        person=form.person.data,
+    )

@@ -1,0 +1,116 @@
+"""What the list of results says of each: where it is read, and its words with what was asked for marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from workspace.db import db
+from workspace.models import Document, DocumentKind, Record
+from workspace.queries import search as queries
+from workspace.rules.snippets import Piece, marked, snippet
+from workspace.rules.terms import WORD, Asked, bare, slips, spelt
+from workspace.web.access import me
+from workspace.web.filters import record_address, said, titled, titled_in, tongue
+
+K = DocumentKind
+SHORTEST_SLIP = 3
+
+
+@dataclass(frozen=True)
+class Result:
+    document: Document
+    url: str
+    title: list[Piece]
+    tag: str  # The language of the title.
+    words: list[Piece]
+
+
+def results(ids: Sequence[int], asked: Asked) -> list[Result]:
+    """The results of these ids, in their order."""
+    known = {each.id: each for each in db.session.scalars(queries.shown(ids))}
+    things = [known[each] for each in ids if each in known]
+    ways = {}
+    if any(each.kind is K.CAMPAIGN for each in things):
+        ways = {row.id: row.slug for row in db.session.execute(queries.carried(me()))}
+    return [_result(each, asked, ways) for each in things]
+
+
+def _result(document: Document, asked: Asked, ways: dict[int, str]) -> Result:
+    record, space = document.record, document.space
+    title, tag = document.title, document.locale
+    if document.kind is K.SPACE and space:
+        title, tag = said(space.names), tongue(space.names)
+    elif document.kind is not K.NOTE and record:
+        title, tag = titled(record), titled_in(record)
+    holds = asked.holds
+    url = _address(document, ways)
+    return Result(document, url, marked(title, holds), tag, snippet(document.text, holds) if document.text else [])
+
+
+def _address(document: Document, ways: dict[int, str]) -> str:
+    record, space, handle = document.record, document.space, document.handle
+    if document.kind is K.CAMPAIGN:
+        return url_for("campaigns.show", slug=ways[document.thing_id], handle=handle)
+    if document.kind is K.ORGANISATION or space is None:
+        return url_for("organisations.show", handle=handle)
+    if record is None:
+        return url_for("board.show" if me().may_enter(space) else "spaces.about", slug=space.slug)
+    return _within(document, record, space.slug)
+
+
+def _within(document: Document, record: Record, slug: str) -> str:
+    handle = document.handle
+    if document.kind is K.COMMENT and me().may_enter(record.space):
+        return url_for("comments.show", slug=slug, handle=handle, _anchor=f"c-{handle}")
+    if document.kind is K.NOTE:
+        return url_for("meetings.show", slug=slug, number=record.number, _anchor=f"i-{handle}")
+    if document.kind is K.RESOLUTION:
+        return url_for("resolutions.show", slug=slug, handle=handle)
+    if document.kind is K.MINUTES:
+        return url_for("minutes.show", slug=slug, number=record.number)
+    return url_for(record_address(record), slug=slug, number=record.number)
+
+
+def meant(question: str, asked: Asked, narrow: queries.Narrowed) -> str:
+    """A question that finds something, where somebody slipped by one letter in a word of this one; else nothing.
+
+    The word is taken from what this very viewer may read, by the same statement that finds.
+    """
+    for place, word in enumerate(asked.words[:3]):
+        short = bare(word)[-1] if word.startswith(("ال", "وال", "بال")) else word
+        tried = slips(short) if SHORTEST_SLIP < len(short) <= 20 else ()
+        if not tried:
+            continue
+        rest = asked.tiers[1][:place] + asked.tiers[1][place + 1 :]
+        either = tuple(((term,), False) for each in sorted(tried) for term in (each, f"~{each}"))
+        documents = db.session.scalars(queries.near(me(), (either, *rest), narrow)).all()
+        if found := _commonest(documents, tried):
+            return _instead(question, word, word.removesuffix(short) + found)
+    return ""
+
+
+def _commonest(documents: Sequence[Document], tried: Any) -> str:
+    """Which of these words stands in most of the documents, as one of them writes it."""
+    counts: dict[str, int] = {}
+    written: dict[str, str] = {}
+    for document in documents:
+        here: dict[str, str] = {}
+        for token in WORD.findall(f"{document.title}\n{document.text}"[:20_000]):
+            for word in spelt(token):
+                here |= {each: token for each in bare(word) if each in tried}
+        for each, token in here.items():
+            counts[each] = counts.get(each, 0) + 1
+            written.setdefault(each, _cut(token, each))
+    return written[max(sorted(counts), key=counts.__getitem__)] if counts else ""
+
+
+def _cut(token: str, word: str) -> str:
+    """The end of a written word that is this folded one: without the particles before it."""
+    return next((token[at:] for at in range(len(token)) if spelt(token[at:]) == (word,)), word)
+
+
+def _instead(question: str, word: str, by: str) -> str:
+    at = next((each for each in WORD.finditer(question) if word in spelt(each[0])), None)
+    return f"{question[: at.start()]}{by}{question[at.end() :]}" if at else by

@@ -1,0 +1,3 @@
+from workspace.blueprints.series.routes import bp
+
+__all__ = ["bp"]

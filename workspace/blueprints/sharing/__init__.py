@@ -1,0 +1,3 @@
+from workspace.blueprints.sharing.routes import bp
+
+__all__ = ["bp"]

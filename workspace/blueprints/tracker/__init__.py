@@ -1,0 +1,3 @@
+from workspace.blueprints.tracker.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,3 @@
+from workspace.blueprints.translations.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,96 @@
+"""What search looks through: one row for each thing that can be found, kept by `services/search.py`.
+
+The row holds the words as they were written (for the snippet) and as search compares them (`terms`, see
+`rules/terms.py`). Who may find it is not in it: that is asked of the thing itself (`queries/search.py`).
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import DDL, Dialect, ForeignKey, Text, TypeDecorator, UniqueConstraint, event
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workspace.db import Key, Model, Moment
+from workspace.models.records import Record
+from workspace.models.spaces import Membership, Space
+
+MOST_PLACES = 16_383  # PostgreSQL counts no further.
+
+
+class DocumentKind(StrEnum):
+    PROPOSAL = "proposal"
+    TASK = "task"
+    MEETING = "meeting"
+    DECISION = "decision"
+    RECOMMENDATION = "recommendation"
+    EVENT = "event"
+    COMMENT = "comment"
+    NOTE = "note"  # Of a point of an agenda, for those who belong to the space.
+    MINUTES = "minutes"  # The public copy of published ones.
+    RESOLUTION = "resolution"  # What a meeting decided.
+    CAMPAIGN = "campaign"
+    ORGANISATION = "organisation"
+    SPACE = "space"
+
+
+class Terms(TypeDecorator[str]):
+    """Terms between spaces, in their order: on PostgreSQL a tsvector of just these, each at its place."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(TSVECTOR() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or dialect.name != "postgresql":
+            return value
+        places = enumerate(value.split(), start=1)
+        return " ".join(f"'{term}':{min(place, MOST_PLACES)}" for place, term in places)
+
+
+class Document(Model):
+    __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("thing_id", "kind"),)
+
+    id: Mapped[Key]
+    kind: Mapped[DocumentKind]
+    thing_id: Mapped[int]  # In the table of its kind.
+    space_id: Mapped[int | None] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"), index=True)
+    handle: Mapped[str] = mapped_column(default="")
+    locale: Mapped[str] = mapped_column(default="ar")
+    title: Mapped[str]
+    text: Mapped[str]
+    terms: Mapped[str] = mapped_column(Terms, deferred=True)
+    at: Mapped[Moment]
+
+    record: Mapped[Record | None] = relationship()
+    space: Mapped[Space | None] = relationship()
+    author: Mapped[Membership | None] = relationship()
+
+
+# SQLite: the index over `terms`, kept by the database itself whenever a row comes, changes or goes. What is taken out
+# is overwritten, as everywhere. Terms hold letters, digits and the marks below: nothing else is looked at.
+FTS5 = (
+    "CREATE VIRTUAL TABLE documents_fts USING fts5(terms, content='documents', content_rowid='id', prefix='2 3 4',"
+    " tokenize=\"ascii tokenchars '~=^|'\")",
+    "INSERT INTO documents_fts(documents_fts, rank) VALUES ('secure-delete', 1)",
+    "CREATE TRIGGER documents_in AFTER INSERT ON documents BEGIN"
+    " INSERT INTO documents_fts(rowid, terms) VALUES (new.id, new.terms); END",
+    "CREATE TRIGGER documents_out AFTER DELETE ON documents BEGIN"
+    " INSERT INTO documents_fts(documents_fts, rowid, terms) VALUES ('delete', old.id, old.terms); END",
+    "CREATE TRIGGER documents_anew AFTER UPDATE OF terms ON documents BEGIN"
+    " INSERT INTO documents_fts(documents_fts, rowid, terms) VALUES ('delete', old.id, old.terms);"
+    " INSERT INTO documents_fts(rowid, terms) VALUES (new.id, new.terms); END",
+)
+_ddl: Any = DDL
+for _statement in FTS5:
+    event.listen(Document.__table__, "after_create", _ddl(_statement).execute_if(dialect="sqlite"))
+# PostgreSQL: an index that first gathers what is new would have to be read through on every search.
+GIN = "CREATE INDEX ix_documents_terms ON documents USING gin (terms) WITH (fastupdate = off)"
+event.listen(Document.__table__, "after_create", _ddl(GIN).execute_if(dialect="postgresql"))
+event.listen(Document.__table__, "before_drop", _ddl("DROP TABLE documents_fts").execute_if(dialect="sqlite"))

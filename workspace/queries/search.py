@@ -1,0 +1,233 @@
+"""What a viewer finds: documents that hold the words they ask for, and that they may read.
+
+The reading rule is that of records (`queries/records.py`); what is no record, or only a part of one, has its own in
+`_readable`. It stands in every statement that finds, so that no count, snippet or suggestion comes from what one may
+not read.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    cast,
+    column,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import aliased, joinedload
+
+from workspace.db import db
+from workspace.models import (
+    AgendaItem,
+    Campaign,
+    CampaignSpace,
+    Column,
+    Decision,
+    Document,
+    DocumentKind,
+    Event,
+    Meeting,
+    MeetingState,
+    Membership,
+    Organisation,
+    Proposal,
+    Recommendation,
+    Record,
+    Space,
+    Task,
+    Visibility,
+)
+from workspace.queries.organisations import seen as organisation_seen
+from workspace.queries.records import readable
+from workspace.queries.spaces import seen
+from workspace.rules.names import skeleton
+from workspace.rules.terms import Asked, Tier, for_fts5, for_tsquery
+from workspace.rules.viewers import Viewer
+
+MOST = 200  # What is found beyond that is found by one word more.
+PAGE = 20
+K = DocumentKind
+_fts = table("documents_fts", column("rowid"), column("documents_fts"))
+# The tables alone: what is joined as a Record brings the tables of every kind with it.
+_RECORDS, _MEETINGS = Record.__table__, Meeting.__table__
+# Other names for these tables: to make them takes long.
+_CARRYING, _AUTHOR, _THERE = aliased(Space), aliased(Membership), aliased(Space)
+# Where the state of a record of a kind stands.
+STATES: dict[DocumentKind, Any] = {
+    each: kind.__table__.c for each, kind in (
+        (K.PROPOSAL, Proposal), (K.DECISION, Decision), (K.RECOMMENDATION, Recommendation), (K.MEETING, Meeting),
+        (K.EVENT, Event),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What the results are narrowed to; `state` is one of the kind's, of a task what its column means."""
+
+    space_id: int | None = None
+    kinds: tuple[DocumentKind, ...] = ()
+    path_id: int | None = None
+    state: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    person: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Narrowed(self.space_id)
+
+
+def found(viewer: Viewer, asked: Asked, narrow: Narrowed) -> Select[int, int]:
+    """The ids of what is found and the tier each was found by (`rules/terms.py`): the best first, of equals the newest,
+    of each tier the newest; one more than `MOST` where there are more.
+
+    A question without words finds the newest of what it is narrowed to.
+    """
+    base = _base(viewer, narrow, by_words=bool(asked))
+    tiers = [_holding(base, tier) for tier in asked.tiers] or [base.order_by(Document.id.desc())]
+    ranked = enumerate(tier.limit(MOST + 1) for tier in tiers)
+    each = [query.add_columns(literal(rank).label("tier")).subquery() for rank, query in ranked]
+    both = union_all(*(select(one.c.id, one.c.tier) for one in each)).subquery()
+    best = func.min(both.c.tier)
+    return (
+        select(Document.id, best.label("tier"))
+        .join(both, both.c.id == Document.id)
+        .group_by(Document.id, Document.at)
+        .order_by(best, Document.at.desc(), Document.id.desc())
+        .limit(MOST + 1)
+    )
+
+
+def _base(viewer: Viewer, narrow: Narrowed, *, by_words: bool = True) -> Select[int]:
+    """The ids of the documents that the viewer may read, of what it is narrowed to. Made once for all tiers.
+
+    On SQLite the words lead, the newest first: they stand first, for it takes no table before one that is joined so.
+    """
+    query = select(Document.id)
+    if by_words and db.engine.dialect.name == "sqlite":
+        query = query.select_from(_fts).join(Document, Document.id == _fts.c.rowid)
+    query = query.outerjoin(_RECORDS, Record.id == Document.record_id)
+    query = query.outerjoin(Space, Space.id == Document.space_id)
+    return query.where(_readable(viewer), *_narrowing(viewer, narrow))
+
+
+def _holding(base: Select[int], tier: Tier) -> Select[int]:
+    """Those of them that hold the words of a tier, the newest first."""
+    if db.engine.dialect.name == "postgresql":
+        held = Document.terms.op("@@")(cast(for_tsquery(tier), TSQUERY))
+        return base.where(held).order_by(Document.id.desc())
+    held = _fts.c.documents_fts.op("MATCH")(for_fts5(tier))
+    return base.where(held).order_by(_fts.c.rowid.desc())
+
+
+def _inside(viewer: Viewer, space: Any = Space) -> ColumnElement[bool]:
+    """Whether the viewer belongs to a space, by a role of their own or one from above: `Viewer.role_in` in SQL."""
+    return or_(space.id.in_(list(viewer.active)), *(space.overseers.contains(f".{k}.") for k in viewer.overseen))
+
+
+def _readable(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the viewer may read a Document, in a query that joins its Record and its Space, where it has them."""
+    inside, parts = _inside(viewer), (K.NOTE, K.MINUTES, K.RESOLUTION)
+    told = exists().where(
+        AgendaItem.id == Document.item_id, AgendaItem.is_internal.is_(False),
+        _MEETINGS.c.id == AgendaItem.meeting_id, _MEETINGS.c.state == MeetingState.PUBLISHED,
+    )  # fmt: skip
+    ways = or_(
+        Document.kind.not_in(parts),
+        and_(Document.kind != K.MINUTES, inside),
+        and_(Document.kind == K.RESOLUTION, told),
+        and_(Document.kind == K.MINUTES, ~inside),  # Whoever belongs to the space finds the notes themselves.
+    )
+    known = and_(seen(viewer), or_(Space.archived_at.is_(None), inside))
+    theirs = select(carried(viewer).subquery().c.id)
+    listed = select(Organisation.id).where(Organisation.merged_into_id.is_(None), organisation_seen(viewer))
+    return or_(
+        and_(Document.record_id.is_not(None), readable(viewer), ways),
+        and_(Document.kind == K.SPACE, known),
+        and_(Document.kind == K.CAMPAIGN, Document.thing_id.in_(theirs)),
+        and_(Document.kind == K.ORGANISATION, Document.thing_id.in_(listed)),
+    )
+
+
+def carried(viewer: Viewer) -> Select[int, str]:
+    """The ids of the campaigns that the viewer may read, each with the address of a space in which they do."""
+    carrying = _CARRYING
+    with_it = select(CampaignSpace.space_id).where(
+        CampaignSpace.campaign_id == Campaign.id, CampaignSpace.joined_at.is_not(None)
+    )
+    inside = _inside(viewer, carrying)
+    return (
+        select(Campaign.id, func.min(carrying.slug).label("slug"))
+        .join(carrying, or_(carrying.id == Campaign.space_id, carrying.id.in_(with_it)))
+        .where(or_(inside, and_(Campaign.is_shared, carrying.visibility == Visibility.PUBLIC)))
+        .group_by(Campaign.id)
+    )
+
+
+def _narrowing(viewer: Viewer, narrow: Narrowed) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if narrow.space_id is not None:
+        wanted.append(Document.space_id + 0 == narrow.space_id)
+    if narrow.kinds:
+        wanted.append(Document.kind.in_(narrow.kinds))
+    if narrow.path_id is not None:
+        theirs = select(Campaign.id).where(Campaign.path_id == narrow.path_id)
+        campaigns = and_(Document.kind == K.CAMPAIGN, Document.thing_id.in_(theirs))
+        wanted.append(or_(Record.path_id == narrow.path_id, campaigns))
+    if narrow.state:
+        wanted.append(_in_state(narrow))
+    if narrow.since is not None:
+        wanted.append(Document.at >= narrow.since)
+    if narrow.until is not None:
+        wanted.append(Document.at <= narrow.until)
+    if narrow.person:
+        wanted.append(_by(viewer, narrow.person))
+    return wanted
+
+
+def _in_state(narrow: Narrowed) -> ColumnElement[bool]:
+    kind = narrow.kinds[0] if narrow.kinds else None
+    if kind is K.TASK:
+        tasks, columns = Task.__table__.c, Column.__table__.c
+        meant = tasks.id == Document.record_id, columns.id == tasks.column_id, columns.meaning == narrow.state
+        return exists().where(*meant)
+    states = STATES.get(kind) if kind else None
+    if not states:
+        return false()
+    return exists().where(states.id == Document.record_id, states.state == narrow.state).correlate(Document)
+
+
+def _by(viewer: Viewer, name: str) -> ColumnElement[bool]:
+    """Whether somebody of this name wrote it, of those whose name the viewer may read there."""
+    author, there = _AUTHOR, _THERE
+    return exists().where(
+        author.id == Document.author_id,
+        author.skeleton.contains(skeleton(name), autoescape=True),
+        there.id == author.space_id,
+        or_(author.is_public, _inside(viewer, there)),
+        author.user_id.is_not(None),
+    )
+
+
+def shown(ids: Collection[int]) -> Select[Document]:
+    """Documents by their ids, with what the list of results shows of them. Only what `found` gave is asked for."""
+    loaded = joinedload(Document.record), joinedload(Document.space)
+    return select(Document).where(Document.id.in_(ids)).options(*loaded)
+
+
+def near(viewer: Viewer, tier: Tier, narrow: Narrowed) -> Select[Document]:
+    """A few of the newest documents that hold one of many words: what somebody may have meant."""
+    some = _holding(_base(viewer, narrow), tier).limit(20).subquery()
+    return select(Document).where(Document.id.in_(select(some.c.id)))

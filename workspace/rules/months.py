@@ -1,0 +1,26 @@
+"""Months as they hang on a wall: whole weeks, from the day on which a territory's week begins."""
+
+import re
+from calendar import Calendar
+from datetime import date, timedelta
+
+SHAPE = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+
+
+def month_of(text: str, default: date) -> date:
+    """The first day of a month written as 2026-03; of the default's month where it makes no sense."""
+    found = SHAPE.fullmatch(text)
+    return date(int(found[1]), int(found[2]), 1) if found else default.replace(day=1)
+
+
+def weeks_of(first: date, first_weekday: int) -> list[list[date]]:
+    """The weeks of a month, each seven days long, from this weekday on (Monday is 0)."""
+    return Calendar(first_weekday).monthdatescalendar(first.year, first.month)
+
+
+def before(first: date) -> date:
+    return (first - timedelta(days=1)).replace(day=1)
+
+
+def after(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)

@@ -1,0 +1,40 @@
+"""A few words of a text around what was asked for, in their original spelling, with what matches marked."""
+
+import re
+from collections.abc import Callable
+
+from workspace.rules.terms import WORD
+
+BEFORE, LENGTH = 60, 240
+MOST_READ = 30_000  # Characters in which the first match is looked for.
+Piece = tuple[str, bool]  # Some of the text, and whether it is marked.
+_MARKDOWN = re.compile(r"\]\([^)\s]*\)|[*#`>\[\]|~]+|(?<!\w)_+|_+(?!\w)")
+
+
+def plain(text: str) -> str:
+    """What people wrote, on one line, without the marks of Markdown and the addresses behind its links."""
+    return " ".join(_MARKDOWN.sub(" ", text).split())
+
+
+def marked(text: str, holds: Callable[[str], bool]) -> list[Piece]:
+    """The whole text in pieces; `holds` says of a word whether it was asked for."""
+    pieces: list[Piece] = []
+    end = 0
+    for word in WORD.finditer(text):
+        if holds(word[0]):
+            pieces += [(text[end : word.start()], False), (word[0], True)]
+            end = word.end()
+    return [piece for piece in (*pieces, (text[end:], False)) if piece[0]]
+
+
+def snippet(text: str, holds: Callable[[str], bool]) -> list[Piece]:
+    """Some words around the first that was asked for, or the beginning; "…" where something was left out."""
+    text = plain(text[:MOST_READ])
+    first = next((word.start() for word in WORD.finditer(text) if holds(word[0])), 0)
+    start = max(0, first - BEFORE)
+    start = start and text.rfind(" ", 0, start) + 1
+    end = start + LENGTH
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), first + 1)
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    return [(piece, is_marked) for piece, is_marked in marked(before + text[start:end] + after, holds)]

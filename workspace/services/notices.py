@@ -1,0 +1,179 @@
+"""Telling people what happened, in the transaction of what caused it: one statement, however many there are."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from workspace.db import db, now
+from workspace.models import (
+    Activity,
+    Follow,
+    Happening,
+    Membership,
+    Notice,
+    Record,
+    Space,
+    User,
+)
+from workspace.queries.circles import CIRCLES, comment_of
+from workspace.queries.records import readable_by
+from workspace.rules.notices import HAS_LETTER, SETTLES, TOLD
+from workspace.rules.viewers import Actor
+
+COLUMNS = (
+    "user_id",
+    "space_id",
+    "record_id",
+    "happening",
+    "count",
+    "comment_id",
+    "needs_at",
+    "begun_at",
+    "at",
+    "mailed_at",
+)
+
+_PLAIN = {"synchronize_session": False}
+_records = Record.__table__  # Without the tables of its kinds.
+
+
+def tell(activity: Activity, *, of: Record | None, by: Actor | None) -> None:
+    """Tell everybody around a thing what happened to it, as `rules/notices.py` says: but for whoever did it, whoever
+    muted the thing or the space, and whoever may not read it. Said again before it was read it is the same row."""
+    happening = activity.happening
+    if gone := SETTLES.get(happening):
+        _settle(activity, gone)
+    if happening in TOLD:
+        _upsert(_to_tell(activity, of, by), of is not None)
+
+
+def _settle(activity: Activity, gone: frozenset[Happening]) -> None:
+    """What needed many was done by one: it waits for nobody any more."""
+    waiting = [_same_thing(activity), Notice.happening.in_(gone), Notice.read_at.is_(None)]
+    db.session.execute(
+        delete(Notice).where(*waiting, Notice.count <= 1, Notice.comment_id.is_(None)), execution_options=_PLAIN
+    )
+    left = case((Notice.comment_id.is_not(None), Happening.COMMENT_SAID), else_=activity.happening)
+    fewer = {"count": case((Notice.count > 0, Notice.count - 1), else_=0), "needs_at": None, "happening": left}
+    db.session.execute(update(Notice).where(*waiting).values(fewer), execution_options=_PLAIN)
+
+
+def _same_thing(activity: Activity) -> ColumnElement[bool]:
+    if activity.record_id is not None:
+        return Notice.record_id == activity.record_id
+    return and_(Notice.space_id == activity.space_id, Notice.record_id.is_(None))
+
+
+def _to_tell(activity: Activity, of: Record | None, by: Actor | None) -> Select[*tuple[Any, ...]]:
+    """The rows as they are new, one for each person who is told, in an order in which two never wait for each other."""
+    told = TOLD[activity.happening]
+    circles = union_all(
+        *(CIRCLES[who](activity).add_columns(literal(int(needs)).label("needs")) for who, needs in told.items())
+    ).subquery()
+    is_said = activity.happening is Happening.COMMENT_SAID
+    at = literal(activity.at, Notice.at.type)
+    query = (
+        select(
+            User.id,
+            literal(activity.space_id),
+            literal(activity.record_id, Notice.record_id.type),
+            literal(activity.happening, Notice.happening.type),
+            literal(0 if is_said else 1),
+            comment_of(activity) if is_said else null(),
+            case((func.max(circles.c.needs) > 0, at)),
+            at,
+            at,
+            at if activity.happening in HAS_LETTER else null(),
+        )
+        .select_from(circles)
+        .join(Membership, Membership.id == circles.c.id)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.wants_news, User.frozen_at.is_(None))
+        .group_by(User.id)
+        .order_by(User.id)
+    )
+    if by is not None and by.membership.user_id is not None:
+        query = query.where(User.id != by.membership.user_id)
+    if of is None:
+        return query
+    muted = exists().where(Follow.record_id == of.id, Follow.membership_id == Membership.id, Follow.is_muted)
+    return (
+        query.join(_records, _records.c.id == of.id)
+        .join(Space, Space.id == _records.c.space_id)
+        .where(~muted, readable_by(User.id))
+    )
+
+
+def _upsert(rows: Select[*tuple[Any, ...]], is_of_a_record: bool) -> None:
+    """Write them, or let the rows that are there say it, too: what was read begins anew."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    made: Any = insert(Notice).from_select(COLUMNS, rows)
+    new, is_read = made.excluded, Notice.read_at.is_not(None)
+    needed = and_(~is_read, Notice.needs_at.is_not(None), new.needs_at.is_(None))  # It goes on needing them.
+    key = Notice.record_id if is_of_a_record else Notice.space_id
+    where = Notice.record_id.is_not(None) if is_of_a_record else Notice.record_id.is_(None)
+    db.session.execute(
+        made.on_conflict_do_update(
+            index_elements=[Notice.user_id, key],
+            index_where=where,
+            set_={
+                "happening": case((needed, Notice.happening), else_=new.happening),
+                "count": case((is_read, new.count), else_=Notice.count + new.count),
+                "comment_id": case((is_read, new.comment_id), else_=func.coalesce(Notice.comment_id, new.comment_id)),
+                "needs_at": case((is_read, new.needs_at), else_=func.coalesce(new.needs_at, Notice.needs_at)),
+                "begun_at": case((is_read, new.begun_at), else_=Notice.begun_at),
+                "at": new.at,
+                "mailed_at": func.coalesce(new.mailed_at, Notice.mailed_at),
+                "read_at": None,
+            },
+        ),
+        execution_options=_PLAIN,
+    )
+
+
+def read(user: User, *, record_id: int | None = None, space_id: int | None = None) -> None:
+    """Somebody has opened a thing: nothing of it is new to them."""
+    thing = (
+        Notice.record_id == record_id if record_id else and_(Notice.space_id == space_id, Notice.record_id.is_(None))
+    )
+    _read(user, thing, now())
+
+
+def read_all(user: User, until: datetime) -> None:
+    """Nothing that happened until a moment is new to somebody any more."""
+    _read(user, Notice.at <= until, now())
+
+
+def _read(user: User, which: ColumnElement[bool], at: datetime) -> None:
+    unread = update(Notice).where(Notice.user_id == user.id, Notice.read_at.is_(None), which)
+    db.session.execute(unread.values(read_at=at, count=0, comment_id=None, needs_at=None), execution_options=_PLAIN)
+
+
+def hear(member: Membership, is_wanted: bool) -> None:
+    """Whether somebody is told of what happens in a space at all. What was told them of it goes with the muting."""
+    member.wants_news = is_wanted
+    if not is_wanted:
+        gone = delete(Notice).where(Notice.user_id == member.user_id, Notice.space_id == member.space_id)
+        db.session.execute(gone, execution_options=_PLAIN)
+    db.session.flush()
+
+
+def forget(thing: Record, member: Membership) -> None:
+    """Somebody muted a thing: what they were told of it goes, too."""
+    gone = delete(Notice).where(Notice.user_id == member.user_id, Notice.record_id == thing.id)
+    db.session.execute(gone, execution_options=_PLAIN)

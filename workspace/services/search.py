@@ -1,0 +1,130 @@
+"""The index of search: written in the transaction of what it is about, and made anew by `masar reindex`.
+
+No verb has to think of it. Whatever the session writes of the tables in `queries/documents.TOUCHED`, their documents
+are read and written again at the end of the same flush. What is written past the session (`transfers`) calls `write`.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import delete, event, insert, inspect, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from workspace.db import db
+from workspace.models import Document, DocumentKind
+from workspace.queries.documents import NOISE, SOURCES, TOUCHED
+from workspace.rules.terms import terms
+
+AT_ONCE = 500
+_TABLE: Any = Document.__table__
+ABOUT = ("thing_id", "space_id", "record_id", "item_id", "author_id", "handle", "locale", "at", "title")
+
+
+def keep_up() -> None:
+    """From now on every session keeps the index; saying it twice says it once."""
+    if not event.contains(db.session, "after_flush", _keep):
+        event.listen(db.session, "after_flush", _keep)
+
+
+def _keep(session: Session, _context: Any) -> None:
+    """After each flush: the documents of what it wrote are written anew."""
+    touched: dict[DocumentKind, set[int]] = defaultdict(set)
+    for thing in (*session.new, *session.deleted):
+        for touch in TOUCHED.get(type(thing), ()):
+            touched[touch.kind].add(getattr(thing, touch.id))
+    for thing in session.dirty:
+        touches = TOUCHED.get(type(thing))
+        changed = _changed(thing) if touches else set()
+        for touch in touches or ():
+            if changed & touch.only if touch.only else changed - NOISE:
+                touched[touch.kind].add(getattr(thing, touch.id))
+    for kind in DocumentKind:
+        if kind in touched:
+            write(kind, touched[kind], session)
+
+
+def _changed(thing: Any) -> set[str]:
+    return {attribute.key for attribute in inspect(thing).attrs if attribute.history.has_changes()}
+
+
+def write(kind: DocumentKind, ids: Collection[int], session: Session | None = None) -> None:
+    """Write the documents of these things as they now are; of what is gone, or not to be found, none is left."""
+    session = session or db.session()
+    for some in _in_parts(ids):
+        rows = list(documents(kind, some, session))
+        if gone := set(some) - {row["thing_id"] for row in rows}:
+            session.execute(_TABLE.delete().where(_TABLE.c.kind == kind, _TABLE.c.thing_id.in_(gone)))
+        if rows:
+            connection = session.connection()
+            connection.execute(_ANEW[connection.dialect.name], rows)
+
+
+def _anew(insert_into: Any) -> Any:
+    """Write documents, those that are known in their place: their ids stay."""
+    new = insert_into(_TABLE)
+    columns = {each.name: new.excluded[each.name] for each in _TABLE.c if each.name not in ("id", "kind", "thing_id")}
+    return new.on_conflict_do_update(index_elements=["thing_id", "kind"], set_=columns)
+
+
+_ANEW = {"sqlite": _anew(sqlite.insert), "postgresql": _anew(postgresql.insert)}
+
+
+def documents(
+    kind: DocumentKind, ids: Collection[int] | None, session: Session | None = None
+) -> Iterator[dict[str, Any]]:
+    """The documents of these things, or of all of a kind, read from what stands in their tables."""
+    session, source = session or db.session(), SOURCES[kind]
+    which = {} if ids is None else {"ids": list(ids)}
+    besides: dict[int, list[Any]] = defaultdict(list)
+    more = source.more if ids is None else source.besides
+    for row in session.execute(more, which) if more is not None else ():
+        besides[row[0]].append(row)
+    for row in session.execute(source.rows if ids is None else source.about, which):
+        said = source.said(row, besides[row.thing_id]) if source.said else _said(row, besides[row.thing_id])
+        text = "\n".join(each for each in said if each)
+        title = " · ".join(_flat([row.title]))
+        found = {name: getattr(row, name) for name in ABOUT} | {"title": title, "text": text}
+        yield {**found, "kind": kind, "terms": terms(title, text)}
+
+
+def _in_parts(things: Iterable[Any]) -> Iterator[list[Any]]:
+    """So many at once: what a statement takes, and no more than memory holds."""
+    rest = iter(things)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some
+
+
+def _said(row: Any, besides: list[Any]) -> list[str]:
+    """The words of a row and of those that belong to it, whatever they are kept as."""
+    values = [value for name, value in row._mapping.items() if name.startswith("words_")]
+    return [*_flat(values), *_flat(value for each in besides for value in each[1:])]
+
+
+def _flat(values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        match value:
+            case dict():
+                yield from _flat(value.values() if "words" not in value else [value["words"]])
+            case list():
+                yield from _flat(value)
+            case str():
+                yield value
+
+
+def reindex() -> int:
+    """Make the whole index anew, and say how many documents it has. What is done is kept with the transaction."""
+    db.session.execute(delete(Document))
+    count = 0
+    for kind in SOURCES:
+        for some in _in_parts(documents(kind, None)):
+            db.session.execute(insert(Document), some)
+            count += len(some)
+    return count
+
+
+def is_missing() -> bool:
+    """Whether nothing was indexed yet: a new installation, or one that had no search before."""
+    return db.session.scalar(select(Document.id).limit(1)) is None

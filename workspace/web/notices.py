@@ -1,0 +1,35 @@
+"""A thing that is opened is new no more: beside a session's last moment the only thing that a GET keeps."""
+
+from flask import Response, current_app, g, request
+
+from workspace.db import transaction
+from workspace.models import Happening
+from workspace.services import notices
+
+BOARD = "board.show"
+# Where what was told of a space itself is seen, if not on its board.
+LEADS = {Happening.JOIN_REQUESTED: "spaces.members"}
+
+
+def mark(response: Response) -> Response:
+    """After a page was shown: what it is about, if it was new, has been read. What a page asks for by itself is no
+    reading: nobody may be there."""
+    viewer, opened, entered = g.get("viewer"), g.get("opened"), g.get("entered")  # Ids: the rows are let go by now.
+    view = current_app.view_functions.get(request.endpoint or "")
+    if viewer is None or not viewer.unread or request.method != "GET" or response.status_code != 200:
+        return response
+    if hasattr(view, "asked_by_the_page"):
+        return response
+    if str(opened) in viewer.unread:
+        with transaction():
+            notices.read(viewer.user, record_id=opened)
+    elif entered is not None and _tells_of(entered, viewer.unread):
+        with transaction():
+            notices.read(viewer.user, space_id=entered)
+    return response
+
+
+def _tells_of(space_id: int, unread: frozenset[str]) -> bool:
+    """Whether this page shows what is new about a space itself."""
+    new = {what for what, _, which in (each.partition(" ") for each in unread) if which == str(space_id)}
+    return request.endpoint in {LEADS.get(Happening(each), BOARD) for each in new}
