@@ -7,7 +7,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from tests import factories as a
 from workspace.db import db, now
-from workspace.models import Activity, AgendaItem, NoteVersion, Presence
+from workspace.models import Activity, AgendaItem, Document, DocumentKind, NoteVersion, Presence
 from workspace.queries import meetings as queries
 from workspace.rules.weaving import BETWEEN, CLOSES, OPENS
 from workspace.services import housekeeping, notes
@@ -139,3 +139,31 @@ def test_an_item_that_changed_meanwhile_is_not_overwritten(item):
     with pytest.raises(StaleDataError):
         notes.write(item, "Mine.", base=0, by=by)
     assert db.session.scalar(select(rows.c.note)) == "Theirs."
+
+
+def found(item):
+    return db.session.scalar(
+        select(Document.text).where(Document.kind == DocumentKind.NOTE, Document.thing_id == item.id)
+    )
+
+
+def test_the_search_finds_what_is_typed_a_little_later(item):
+    by, at = somebody(item), now()
+    notes.keep_writing(item, "We me", base=0, by=by)
+    notes.keep_writing(item, "We meet", base=1, by=by)
+    notes.be_found(at + queries.FOUND_AFTER - timedelta(seconds=1))
+    assert found(item) is None
+
+    notes.be_found(now() + queries.FOUND_AFTER)
+
+    assert found(item) == "We meet"
+    assert db.session.scalar(queries.unfound(now() + timedelta(days=1))) is None
+
+
+def test_the_search_finds_what_is_saved_at_once(item):
+    by = somebody(item)
+    notes.keep_writing(item, "We me", base=0, by=by)
+    notes.write(item, "We meet on Sunday.", base=1, by=by)
+
+    assert found(item) == "We meet on Sunday."
+    assert db.session.scalar(queries.unfound(now() + timedelta(days=1))) is None

@@ -48,7 +48,8 @@ def test_a_member_speaks_for_one_here_and_for_none_again(app):
     organisations.let_speak(member, None, by=by)
 
     assert member.organisation_id is None
-    told = db.session.scalars(select(Activity).where(Activity.happening == Happening.MEMBER_SPEAKS)).all()
+    by_age = select(Activity).where(Activity.happening == Happening.MEMBER_SPEAKS).order_by(Activity.id)
+    told = db.session.scalars(by_age).all()
     assert [(each.from_value, each.to_value, each.about_id) for each in told] == [
         ("", "Team of the palm", member.id), ("Team of the palm", "", member.id),
     ]  # fmt: skip

@@ -83,7 +83,7 @@ class TestRhythm:
         by = facilitator(made.space)
         for verb in (series.stop, series.stop, series.resume, series.resume):
             verb(made, by=by)
-        said = list(db.session.scalars(select(Activity.happening)))
+        said = list(db.session.scalars(select(Activity.happening).order_by(Activity.id)))
         assert said == [Happening.SERIES_STOPPED, Happening.SERIES_RESUMED]
 
 

@@ -267,7 +267,7 @@ def test_plain_titles_round_trip(app: Flask, titles: list[str]) -> None:
 
 
 class Endless(io.RawIOBase):
-    """A file of many rows that is nowhere."""
+    """A file of many rows that is nowhere, of a hundred words: words that were met are remembered for a while."""
 
     def __init__(self, rows: int) -> None:
         self.left, self.rest = self._rows(rows), b"title,body\n"
@@ -275,7 +275,7 @@ class Endless(io.RawIOBase):
     @staticmethod
     def _rows(count: int) -> Iterator[bytes]:
         for n in range(count):
-            yield f"Title {n},{'text ' * 100}{n}\n".encode()
+            yield f"Title {n % 100} {n // 100},{'text ' * 100}\n".encode()
 
     def read(self, size: int = -1) -> bytes:
         while len(self.rest) < size and (more := next(self.left, b"")):

@@ -4,11 +4,13 @@ import math
 from datetime import timedelta
 
 import time_machine
+from sqlalchemy import select
 
 from tests import factories as a
 from workspace.cli import masar
 from workspace.db import db, now
-from workspace.models import Decision, DecisionState
+from workspace.models import Decision, DecisionState, Document, DocumentKind
+from workspace.services import notes
 from workspace.web import clock
 
 
@@ -61,3 +63,14 @@ def test_one_that_cannot_be_counted_holds_up_nobody(app, visit):
             app.extensions["looked_at_the_clock"] = -math.inf
             assert visit(None).get("/sign-in").status == 200
         assert (state_of(broken), state_of(whole)) == (DecisionState.RUNNING, DecisionState.CLOSED)
+
+
+def test_what_was_typed_is_found(app, visit):
+    item = a.AgendaItem()
+    notes.keep_writing(item, "A bench by the river", base=0, by=a.actor(a.Membership(space=item.meeting.space)))
+    db.session.commit()
+    with time_machine.travel(now() + timedelta(seconds=20)):
+        app.extensions["looked_at_the_clock"] = -math.inf
+        visit(None).get("/sign-in")
+    found = db.session.scalars(select(Document.text).where(Document.kind == DocumentKind.NOTE)).all()
+    assert found == ["A bench by the river"]

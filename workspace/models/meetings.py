@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.db import Handle, Key, Model, Moment
@@ -58,10 +58,16 @@ class Wanted(StrEnum):
     DECIDE = "decide"
 
 
+_UNFOUND = text("unfound_since IS NOT NULL")
+
+
 class AgendaItem(Model):
     """A point of the agenda with its note. The note's text is versioned: see `NoteVersion`."""
 
     __tablename__ = "agenda_items"
+    __table_args__ = (
+        Index("ix_agenda_items_unfound", "unfound_since", sqlite_where=_UNFOUND, postgresql_where=_UNFOUND),
+    )
 
     id: Mapped[Key]
     handle: Mapped[Handle]
@@ -73,6 +79,7 @@ class AgendaItem(Model):
     leader_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"))
     note: Mapped[str] = mapped_column(default="")
     edition: Mapped[int] = mapped_column(default=0)  # Of the note: 0 while nothing was written.
+    unfound_since: Mapped[datetime | None]  # Since when the search does not know the note as it stands.
     is_internal: Mapped[bool] = mapped_column(default=False)  # Not for the public copy of the minutes.
     until_done: Mapped[bool] = mapped_column(default=False)  # It comes back at the next meeting until it is done.
     done_at: Mapped[datetime | None]

@@ -1,6 +1,6 @@
 """Meetings a viewer may read: those that come, those that were, their agenda and the editions of a note."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, exists, extract, func, select
 from sqlalchemy.orm import aliased, joinedload
@@ -13,6 +13,7 @@ PAGE = 25
 SAME_SITTING = timedelta(minutes=2)
 SAME_PAGE = timedelta(minutes=10)
 GONE_AFTER = timedelta(seconds=30)
+FOUND_AFTER = timedelta(seconds=10)  # The search need not know every letter that is typed.
 
 
 def _is_over(viewer: Viewer) -> ColumnElement[bool]:
@@ -71,6 +72,11 @@ def is_passing() -> ColumnElement[bool]:
         then - at <= int(SAME_SITTING.total_seconds()),
         then // page == at // page,
     )
+
+
+def unfound(at: datetime) -> Select[int]:
+    """The points whose notes are to be made known to the search by now: their ids."""
+    return select(AgendaItem.id).where(AgendaItem.unfound_since <= at - FOUND_AFTER)
 
 
 # Who else than `user` is writing (since `since`) in which point of the agenda of `meeting`: its handle, and the name

@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from workspace.db import db, now
 from workspace.models import AgendaItem, DocumentKind, Happening, NoteVersion, Presence
-from workspace.queries.meetings import SAME_SITTING
+from workspace.queries.meetings import SAME_SITTING, unfound
 from workspace.rules.viewers import Actor
 from workspace.rules.weaving import Woven, clash, weave
 from workspace.services import lines, search
@@ -22,7 +22,9 @@ _ITEMS, _VERSIONS, _PRESENCES = _TABLES["agenda_items"], _TABLES["note_versions"
 _PUT = (
     update(_ITEMS)
     .where(_ITEMS.c.id == bindparam("item"), _ITEMS.c.version == bindparam("was"))
-    .values(note=bindparam("text"), edition=bindparam("to"), version=bindparam("now_is"))
+    .values(
+        note=bindparam("text"), edition=bindparam("to"), version=bindparam("now_is"), unfound_since=bindparam("unfound")
+    )
 )
 _KEEP = insert(_VERSIONS)
 _AT_IT = exists().where(
@@ -71,7 +73,7 @@ def keep_writing(item: AgendaItem, text: str, *, base: int, was: str | None = No
 
     Like `write`, but nobody is asked: where two changed the same words both versions stay in the note, between marked
     lines. Of what somebody types at one sitting one happening is told. Only lines that are finished mean something.
-    Whoever types is there: see `is_here`.
+    Whoever types is there: see `is_here`. The search finds it a little later: see `be_found`.
     """
     not_settled(item.meeting)
     asked = {"item": item.id, "by": by.membership.id, "since": now() - SAME_SITTING}
@@ -80,7 +82,7 @@ def keep_writing(item: AgendaItem, text: str, *, base: int, was: str | None = No
     before = was if before is None else before
     found = _woven(item, text, before)
     found = replace(found, text=lines.take(item, found.text, by=by, before=before or ""))
-    _keep(item, found.text, by=by, tells=not is_at_it)
+    _keep(item, found.text, by=by, tells=not is_at_it, later=True)
     is_here(item, by=by, seen_at=seen_at)
     return found
 
@@ -94,6 +96,12 @@ def is_here(item: AgendaItem, *, by: Actor, seen_at: datetime | None = None) -> 
         seen_at = db.session.scalar(_SEEN_AT, {"item": item.id, "by": by.membership.id})
     if seen_at is None or now() - seen_at > SEEN_EVERY:
         db.session.merge(Presence(item_id=item.id, membership_id=by.membership.id, seen_at=now()))
+
+
+def be_found(at: datetime) -> None:
+    """Let the search know the notes that people have been typing for a while: see `queries/meetings.unfound`."""
+    known = update(_ITEMS).where(_ITEMS.c.id.in_(unfound(at))).values(unfound_since=None).returning(_ITEMS.c.id)
+    search.write(DocumentKind.NOTE, list(db.session.scalars(known)))
 
 
 def text_of(item: AgendaItem, edition: int) -> str | None:
@@ -113,11 +121,11 @@ def _woven(item: AgendaItem, text: str, before: str | None) -> Woven:
     return weave(before or "", item.note, text)
 
 
-def _keep(item: AgendaItem, text: str, *, by: Actor, tells: bool = True) -> None:
+def _keep(item: AgendaItem, text: str, *, by: Actor, tells: bool = True, later: bool = False) -> None:
     if text == item.note:
         return
     was = item.edition
-    _put(item, text)
+    _put(item, text, unfound=(item.unfound_since or now()) if later else None)
     row = {"item_id": item.id, "edition": item.edition, "text": text, "by_id": by.membership.id}
     db.session.execute(_KEEP, row)
     if not tells:
@@ -133,13 +141,18 @@ def _keep(item: AgendaItem, text: str, *, by: Actor, tells: bool = True) -> None
     )
 
 
-def _put(item: AgendaItem, text: str) -> None:
-    """The text as the next edition of the note. Raises StaleDataError where somebody else has changed the item."""
+def _put(item: AgendaItem, text: str, *, unfound: datetime | None) -> None:
+    """The text as the next edition of the note. Raises StaleDataError where somebody else has changed the item.
+
+    The search knows it at once, or has not known it since a moment (`unfound`).
+    """
     db.session.flush()
-    stands = {"note": text, "edition": item.edition + 1, "version": item.version + 1}
+    stands = {"note": text, "edition": item.edition + 1, "version": item.version + 1, "unfound_since": unfound}
     asked = {"item": item.id, "was": item.version, "text": text, "to": stands["edition"], "now_is": stands["version"]}
+    asked["unfound"] = unfound
     if db.session.connection().execute(_PUT, asked).rowcount != 1:
         raise StaleDataError
     for name, value in stands.items():
         set_committed_value(item, name, value)
-    search.write(DocumentKind.NOTE, [item.id])
+    if unfound is None:
+        search.write(DocumentKind.NOTE, [item.id])

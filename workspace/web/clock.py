@@ -13,8 +13,9 @@ from workspace.config import Config
 from workspace.db import db, now, transaction
 from workspace.queries import decisions as queries
 from workspace.queries import events as event_queries
+from workspace.queries import meetings as meeting_queries
 from workspace.queries import minutes as minutes_queries
-from workspace.services import decisions, events, minutes, seasons
+from workspace.services import decisions, events, minutes, notes, seasons
 from workspace.web import promises
 
 EVERY = 1.0  # Seconds between two looks of one process: a look is one indexed read.
@@ -38,7 +39,7 @@ def catch_up() -> None:
 
 def do_what_is_due() -> None:
     """Open and close the decisions, approve the minutes, close the registrations and forget the registrants whose
-    time has come, each in a transaction of its own.
+    time has come, each in a transaction of its own; and let the search know what was typed.
 
     One that cannot be counted (its votes were sealed under another key) is said once by each process and left to the
     facilitator; nobody else waits for it.
@@ -65,6 +66,11 @@ def do_what_is_due() -> None:
     for event_id in over:
         with transaction():
             events.tick(event_id)
+    is_unfound = db.session.scalar(meeting_queries.unfound(now()).limit(1)) is not None
+    db.session.rollback()
+    if is_unfound:
+        with transaction():
+            notes.be_found(now())
     _reckon()
 
 
