@@ -169,7 +169,9 @@ class TestApproved:
             minutes.correct(item, "Monday", base=1, reason="?", by=runs(meeting))
 
     def test_is_recorded(self, approved):
-        told = db.session.scalars(select(Activity.happening).where(Activity.record_id == approved.id).order_by(Activity.id)).all()
+        told = db.session.scalars(
+            select(Activity.happening).where(Activity.record_id == approved.id).order_by(Activity.id)
+        ).all()
         assert told[-2:] == [Happening.MINUTES_CIRCULATED, Happening.MINUTES_APPROVED]
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests import factories as a
 from tests.factories import member
 from workspace.db import db
-from workspace.models import Column, Label, Meaning, Role, Space, SpaceKind, Visibility
+from workspace.models import Label, Meaning, Role, Space, SpaceKind, Visibility
 from workspace.queries import spaces as find
 from workspace.rules.viewers import Actor
 from workspace.services import spaces

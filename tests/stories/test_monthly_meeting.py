@@ -56,7 +56,10 @@ def test_the_next_meeting_takes_up_what_the_last_one_left(app, visit, lang, htmx
             select(Column).where(Column.space_id == space.id, Column.meaning == Meaning.DONE)
         ).one()
         noor.submit(noor.get(f"{at}/backlog"), "/backlog", title="A second bench", why="The first is full.")
-        assert [w.title for w in db.session.scalars(select(Task))] == ["Buy the wood", "Ask the gardeners"]
+        assert [w.title for w in db.session.scalars(select(Task).order_by(Task.id))] == [
+            "Buy the wood",
+            "Ask the gardeners",
+        ]
 
     with time_machine.travel(datetime(2026, 4, 1, 9, tzinfo=UTC), tick=False):
         rana = visit(facilitator, lang, htmx=htmx)

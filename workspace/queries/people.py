@@ -6,12 +6,16 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from workspace.models import Mail, Membership, ResetCode, User, UserSession
-from workspace.queries.notices import UNREAD
 from workspace.rules.names import sign_in_word
 
-# Every page asks for these three: they are made once, and `token_hash`, `user_id` given when they are executed.
-SESSION: Select[UserSession] = (
-    select(UserSession).where(UserSession.token_hash == bindparam("token_hash")).options(joinedload(UserSession.user))
+# Every request asks for these: they are made once, and `token_hash`, `user_id` given when they are executed.
+# A session with its account, and beside it where that person is or was: a row for each membership, or one without.
+SESSION: Select[UserSession, Membership | None] = (
+    select(UserSession, Membership)
+    .outerjoin(Membership, Membership.user_id == UserSession.user_id)
+    .where(UserSession.token_hash == bindparam("token_hash"))
+    .order_by(Membership.id)
+    .options(joinedload(UserSession.user), joinedload(Membership.organisation))
 )
 # Where somebody is or was, and for which organisation they speak there.
 MEMBERSHIPS: Select[Membership] = (
@@ -20,9 +24,6 @@ MEMBERSHIPS: Select[Membership] = (
     .order_by(Membership.id)
     .options(joinedload(Membership.organisation))
 )
-
-# The same, and beside each what is new to the person: it is counted once.
-MINE: Select[Membership, str | None] = MEMBERSHIPS.add_columns(UNREAD)
 
 
 def sessions_of(user: User) -> Select[UserSession]:

@@ -29,7 +29,6 @@ class Viewer:
     user: User | None
     at: datetime
     memberships: dict[int, Membership] = field(default_factory=dict)  # By space, whatever their state.
-    unread: frozenset[str] = frozenset()  # What is new to them: see `queries/notices.py`.
 
     @property
     def id(self) -> int | None:

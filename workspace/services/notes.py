@@ -77,7 +77,7 @@ def keep_writing(item: AgendaItem, text: str, *, base: int, was: str | None = No
     """
     not_settled(item.meeting)
     asked = {"item": item.id, "by": by.membership.id, "since": now() - SAME_SITTING}
-    seen_at, is_at_it = db.session.execute(_LATELY, asked).one()
+    seen_at, is_at_it = db.session.connection().execute(_LATELY, asked).one()
     before = text_of(item, base)
     before = was if before is None else before
     found = _woven(item, text, before)
@@ -127,7 +127,7 @@ def _keep(item: AgendaItem, text: str, *, by: Actor, tells: bool = True, later: 
     was = item.edition
     _put(item, text, unfound=(item.unfound_since or now()) if later else None)
     row = {"item_id": item.id, "edition": item.edition, "text": text, "by_id": by.membership.id}
-    db.session.execute(_KEEP, row)
+    db.session.connection().execute(_KEEP, row)
     if not tells:
         return
     record(

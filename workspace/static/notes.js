@@ -264,8 +264,10 @@
           area.scrollTop = scrollTop;
         }
       }
-      this.base = applied(sent, theirs); this.edition = told.edition; this.mark = told.mark;
+      this.base = applied(sent, theirs); this.edition = told.edition;
       this.form.elements.base.value = told.edition;
+      if (!told.people) return;
+      this.mark = told.mark;
       for (const where of document.querySelectorAll("[data-writing]")) {
         const names = (told.people[where.dataset.writing] || []).map((n) => Object.assign(document.createElement("bdi"), { textContent: n }));
         where.replaceChildren(...names.flatMap((n, i) => [i ? ", " : `${where.dataset.words} `, n]));

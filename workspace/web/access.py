@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 
 from flask import abort, current_app, g, request
 from flask_login import current_user
+from sqlalchemy.orm.attributes import set_committed_value
 
 from workspace.config import Config
 from workspace.db import db, now
 from workspace.models import (
+    AgendaItem,
     Column,
     Decision,
     Event,
@@ -41,7 +43,6 @@ from workspace.queries import decisions as decision_queries
 from workspace.queries import events as event_queries
 from workspace.queries import moderation as moderation_queries
 from workspace.queries import organisations as organisation_queries
-from workspace.queries import people as people_queries
 from workspace.queries import proposals as proposal_queries
 from workspace.queries import recommendations as recommendation_queries
 from workspace.queries import records as record_queries
@@ -49,6 +50,7 @@ from workspace.queries import resolutions as resolution_queries
 from workspace.queries import seasons as season_queries
 from workspace.queries import series as series_queries
 from workspace.queries import spaces as space_queries
+from workspace.queries.notices import UNREAD
 from workspace.rules.permissions import Permission, may
 from workspace.rules.viewers import Actor, Viewer
 from workspace.services import members, tokens
@@ -70,11 +72,19 @@ def me() -> Viewer:
     """Whoever looks, with the memberships they have at this moment. Read once a request."""
     if "viewer" not in g:
         user = getattr(current_user, "user", None)
-        rows = db.session.execute(people_queries.MINE, {"user_id": user.id}).all() if user else []
-        unread = frozenset((rows[0][1] or "").split(",")) - {""} if rows else frozenset()
-        g.viewer = Viewer(user, now(), {m.space_id: m for m, _ in rows}, unread)
+        held = current_user.memberships() if user else []
+        g.viewer = Viewer(user, now(), {m.space_id: m for m in held})
     viewer: Viewer = g.viewer
     return viewer
+
+
+def new_to_me() -> frozenset[str]:
+    """What is new to whoever looks: see `queries/notices.py`. The head of every page says how much that is."""
+    if "unread" not in g:
+        told = db.session.scalar(db.select(UNREAD), {"user_id": me().id}) if me().user else None
+        g.unread = frozenset((told or "").split(",")) - {""}
+    found: frozenset[str] = g.unread
+    return found
 
 
 def actor(space: Space) -> Actor:
@@ -193,7 +203,9 @@ def _item(args: dict[str, Any]) -> Any:
     space = enter_space(args.pop("slug"))
     asked = {"space": space.id, "number": args.pop("number"), "handle": args.pop("handle")}
     query = agenda_queries.ITEM if _is_drawn() else agenda_queries.ITEM_HELD
-    return found(db.session.scalar(query, asked | record_queries.asked_in(me(), space)))
+    it: AgendaItem = found(db.session.scalar(query, asked | record_queries.asked_in(me(), space)))
+    set_committed_value(it.meeting, "space", space)  # It is known: nobody has to look for it.
+    return it
 
 
 def _resolution(args: dict[str, Any]) -> Any:

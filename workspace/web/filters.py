@@ -19,7 +19,7 @@ from workspace.rules.permissions import Permission, may
 from workspace.rules.recommendations import code_of, lateness
 from workspace.rules.text import html_of, plain_of
 from workspace.web import labels, locale
-from workspace.web.access import me
+from workspace.web.access import me, new_to_me
 from workspace.web.addresses import absolute
 from workspace.web.diagrams import bar, months, per_cent, picture, so_far
 from workspace.web.pages import has_board
@@ -206,6 +206,7 @@ def register_filters(app: Flask) -> None:
         is_older=is_older,
         lateness=lambda it: lateness(it, me().at),
         me=me,
+        new_to_me=new_to_me,
         new_op=new_op,
         has_board=has_board,
         steps_for=steps_for,

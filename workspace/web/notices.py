@@ -15,15 +15,15 @@ def mark(response: Response) -> Response:
     """After a page was shown: what it is about, if it was new, has been read. What a page asks for by itself is no
     reading: nobody may be there."""
     viewer, opened, entered = g.get("viewer"), g.get("opened"), g.get("entered")  # Ids: the rows are let go by now.
-    view = current_app.view_functions.get(request.endpoint or "")
-    if viewer is None or not viewer.unread or request.method != "GET" or response.status_code != 200:
+    view, unread = current_app.view_functions.get(request.endpoint or ""), g.get("unread")
+    if viewer is None or not unread or request.method != "GET" or response.status_code != 200:
         return response
     if hasattr(view, "asked_by_the_page"):
         return response
-    if str(opened) in viewer.unread:
+    if str(opened) in unread:
         with transaction():
             notices.read(viewer.user, record_id=opened)
-    elif entered is not None and _tells_of(entered, viewer.unread):
+    elif entered is not None and _tells_of(entered, unread):
         with transaction():
             notices.read(viewer.user, space_id=entered)
     return response

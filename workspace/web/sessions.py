@@ -9,7 +9,7 @@ from flask_login import UserMixin, login_user, logout_user
 
 from workspace.config import Config
 from workspace.db import db, now
-from workspace.models import MembershipState, Role, User, UserSession
+from workspace.models import Membership, MembershipState, Role, User, UserSession
 from workspace.queries import people
 from workspace.rules.viewers import LEVEL
 from workspace.services import accounts, tokens
@@ -25,13 +25,18 @@ TOUCHED_EVERY = timedelta(minutes=5)
 
 
 class SignedIn(UserMixin):
-    """What Flask-Login knows of a person: their token and the session behind it."""
+    """What Flask-Login knows of a person: their token, the session behind it, and where they are or were."""
 
-    def __init__(self, token: str, row: UserSession) -> None:
-        self.token, self.row, self.user = token, row, row.user
+    def __init__(self, token: str, row: UserSession, held: list[Membership] | None = None) -> None:
+        self.token, self.row, self.user, self._held = token, row, row.user, held
 
     def get_id(self) -> str:
         return self.token
+
+    def memberships(self) -> list[Membership]:
+        """Their memberships, whatever the state: as they were found with the session, and when asked again anew."""
+        held, self._held = self._held, None
+        return list(db.session.scalars(people.MEMBERSHIPS, {"user_id": self.user.id})) if held is None else held
 
 
 def keys() -> Keys:
@@ -39,25 +44,25 @@ def keys() -> Keys:
     return Keys(pepper=config.key("pepper"), tokens=config.key("tokens"))
 
 
-def _row(token: str) -> UserSession | None:
-    return db.session.scalar(people.SESSION, {"token_hash": tokens.hashed(token, key=keys().tokens)})
+def _found(token: str) -> SignedIn | None:
+    rows = db.session.execute(people.SESSION, {"token_hash": tokens.hashed(token, key=keys().tokens)}).all()
+    return SignedIn(token, rows[0][0], [held for _, held in rows if held is not None]) if rows else None
 
 
 def load(token: str) -> SignedIn | None:
     """The session of a token, unless it ended, idled too long, is too old, or its account is frozen."""
-    row = _row(token)
-    if row is None or row.user.frozen_at is not None or now() - row.created_at > LASTS:
+    found = _found(token)
+    if found is None or found.user.frozen_at is not None or now() - found.row.created_at > LASTS:
         return None
-    idle = now() - row.seen_at
-    if idle > IDLE or (idle > IDLE_IN_OFFICE and _is_in_office(row.user)):
+    idle = now() - found.row.seen_at
+    if idle > IDLE or (idle > IDLE_IN_OFFICE and _is_in_office(found.memberships())):
         return None
     if idle > TOUCHED_EVERY:
-        g.touched = row.id
-    return SignedIn(token, row)
+        g.touched = found.row.id
+    return found
 
 
-def _is_in_office(user: User) -> bool:
-    held = db.session.scalars(people.MEMBERSHIPS, {"user_id": user.id})
+def _is_in_office(held: list[Membership]) -> bool:
     return any(m.state is MembershipState.ACTIVE and LEVEL[m.role] >= LEVEL[Role.FACILITATOR] for m in held)
 
 
@@ -85,9 +90,9 @@ def begin(user: User) -> None:
     lang = session.get("lang")
     session.clear()
     token = accounts.sign_in(user, device=device(), keys=keys())
-    row = _row(token)
-    assert row is not None  # noqa: S101 - it was just made
-    login_user(SignedIn(token, row))
+    found = _found(token)
+    assert found is not None  # noqa: S101 - it was just made
+    login_user(found)
     session.pop("_id", None)  # A hash of address and browser: it would say from where, on a phone that may be taken.
     session.permanent = True
     if lang:
@@ -128,7 +133,8 @@ def hash_apart(password: str) -> str:
 
 def this_one() -> UserSession | None:
     """The session of this request."""
-    return _row(token())
+    found = _found(token())
+    return found.row if found else None
 
 
 def token() -> str:

@@ -163,7 +163,7 @@ def _answered_before(who: str) -> Done | None:
     if not _op():
         return None
     asked = {"who": who, "op": _op(), "words": _words(), "since": now() - SAME_WORDS}
-    known = db.session.scalar(_KNOWN, asked)
+    known = db.session.connection().scalar(_KNOWN, asked)
     return Done(**json.loads(known)) if known else None
 
 
@@ -176,7 +176,7 @@ def _remember(answer: Done, who: str) -> None:
         ids.append(_words())
         db.session.execute(delete(Operation).where(Operation.who == who, Operation.op == ids[1]))
     row = {"who": who, "endpoint": request.endpoint or "", "arguments": kept}
-    db.session.execute(_KEEP, [{**row, "op": op} for op in ids])
+    db.session.connection().execute(_KEEP, [{**row, "op": op} for op in ids])
 
 
 def let_go() -> None:

@@ -1,9 +1,8 @@
 """How long a note of 20 KB takes to be saved, in one run over HTTP, beside the health page.
 
-It is to take three times as long at most, and does not yet: `/healthz` touches nothing, and a save, of which only the
-words that changed go up, takes three and a half to five and a half times as long. A part of it is the index of search,
-made anew with each save; most is the mapper's work, for the session, the memberships, the space, and the item with its
-meeting.
+It is to take three times as long at most. `/healthz` touches nothing, and of a save only the words that changed go up:
+ten statements, of which the mapper's take most (the session with the memberships, the space, the item with its
+meeting).
 """
 
 import http.client
@@ -19,7 +18,7 @@ from tests.live import serving
 from workspace.rules.weaving import digest_of
 
 WORDS = "ماء ونهر وجسر وطاولة، ئاوی ڕووبار، a bench by the river. "
-ROUNDS = 150
+ROUNDS = 400
 
 
 def as_the_script_sends(before, after, base):
@@ -33,13 +32,8 @@ def as_the_script_sends(before, after, base):
     return urlencode(sent)
 
 
-class TooSlow(Exception):
-    """A save took more than three times as long as the health page."""
-
-
 @pytest.mark.full
 @pytest.mark.engine("sqlite")
-@pytest.mark.xfail(raises=TooSlow, reason="a save takes about five times as long as the health page")
 def test_a_save_of_20_kb_takes_at_most_three_times_as_long_as_the_health_page(app, visit):
     item = a.AgendaItem()
     for _ in range(12):
@@ -77,5 +71,4 @@ def test_a_save_of_20_kb_takes_at_most_three_times_as_long_as_the_health_page(ap
     health, save = (statistics.median(took[what]) * 1000 for what in ("health", "save"))
     print(f"health {health:.2f} ms, save {save:.2f} ms; {max(sizes)} bytes back")
     assert max(sizes) <= 2048
-    if save > 3 * health:
-        raise TooSlow(f"{save / health:.1f}")
+    assert save <= 3 * health

@@ -39,7 +39,7 @@ def save_note(item: AgendaItem) -> ResponseReturnValue:
     by = access.actor(item.meeting.space)
     was = form.was.data or None if "was" in request.form else None
     notes.keep_writing(item, form.text.data or "", base=form.base.data or 0, was=was, by=by)
-    told = _what_became_of(item, sent, _people(item))
+    told = _what_became_of(item, sent)
     return done(
         "meetings.news", answer=told, slug=item.meeting.space.slug, number=item.meeting.number, handle=item.handle
     )
@@ -79,10 +79,10 @@ def _people(item: AgendaItem) -> dict[str, list[str]]:
     return people
 
 
-def _what_became_of(item: AgendaItem, seen: str | None, people: dict[str, list[str]]) -> dict[str, Any]:
+def _what_became_of(item: AgendaItem, seen: str | None) -> dict[str, Any]:
     """The note as it is now, told to somebody who has `seen` (None: what they have is not known)."""
     changes = {"text": item.note} if seen is None else {"hunks": in_units(seen, hunks(seen, item.note))}
-    return {"edition": item.edition, "mark": mark_of(people), "people": people, **changes}
+    return {"edition": item.edition, **changes}
 
 
 @bp.get("/<int:number>/items/<handle>/note/news")
@@ -99,4 +99,5 @@ def news(item: AgendaItem) -> ResponseReturnValue:
     people = _people(item)
     if sent is None and since == item.edition and request.args.get("mark", "") == mark_of(people):
         return "", 204
-    return _what_became_of(item, notes.text_of(item, since) if sent is None else sent, people)
+    became = _what_became_of(item, notes.text_of(item, since) if sent is None else sent)
+    return {"mark": mark_of(people), "people": people, **became}
