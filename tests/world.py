@@ -134,6 +134,9 @@ def furnish(space: Space, author: Membership, facilitator: Membership, member: M
     campaigned = campaign_in(space, facilitator)
     season = a.Season(space=space, number=space.id)
     db.session.add(models.HandIn(season_id=season.id, proposal_id=proposals["open"].id))
+    partner = campaigned["partner"].id
+    db.session.add(models.EventPartner(event_id=event.id, organisation_id=partner))
+    db.session.add(models.SeasonPartner(season_id=season.id, organisation_id=partner))
     forum = programme_of(season)
     db.session.add(models.Charter(space_id=space.id, text={"ar": "اللاعنف", "en": "Non-violence"}))
     db.session.commit()
@@ -355,7 +358,6 @@ def value_of(app: Flask, rule: Rule, name: str, chosen: dict[str, Any], estate: 
         ("affiliation", "handle"): lambda: things["partner"].handle,
         ("affiliation", "person"): lambda: things["affiliation"].handle,
         ("space", "organisation"): lambda: things["partner"].handle,
-        ("campaign", "organisation"): lambda: things["partner"].handle,
         ("campaign", "record"): lambda: things["task"].number,
         ("season", "room"): lambda: things["room"].handle,
         ("season", "slot"): lambda: things["slot"].handle,

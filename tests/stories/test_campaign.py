@@ -11,7 +11,7 @@ from workspace.models import Campaign, Organisation, OrganisationKind, Role
 def test_a_campaign_of_two_spaces(app, visit, lang, htmx):
     kufa, council = a.Space(), a.Space(closed=True)
     a.Path(slug="water-environment")
-    db.session.add(Organisation(name="Friends of the river", skeleton="f", kind=OrganisationKind.TEAM))
+    db.session.add(Organisation(name="Friends of the river", skeleton="f", kind=OrganisationKind.TEAM, is_listed=True))
     db.session.commit()
     lead, member = (visit(a.member(kufa, role), lang, htmx=htmx) for role in (Role.FACILITATOR, Role.MEMBER))
     there = visit(a.member(council, Role.FACILITATOR), lang, htmx=htmx)

@@ -11,6 +11,7 @@ from workspace.db import db, now
 from workspace.models import (
     Activity,
     Campaign,
+    Event,
     Follow,
     Happening,
     Label,
@@ -48,6 +49,7 @@ class Ground:
         self.labels: dict[tuple[str, str], Label] = {}
         self.records: dict[str, Record] = {}
         self.organisations: dict[str, Organisation] = {}
+        self.trainings: list[Event] = []
         self.seasons: dict[str, Season] = {}
 
     def day(self, days: float) -> datetime:

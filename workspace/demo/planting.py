@@ -56,6 +56,7 @@ from workspace.services import (
     files,
     members,
     organisations,
+    partners,
     proposals,
     reactions,
     recommendations,
@@ -131,6 +132,12 @@ class _Planting(Ground):
             self._decide(called)
         for held in HELD:
             hold(self, held)
+        pulse = self.organisations["pulse"]
+        with self.then(-5):
+            for season, held in zip(self.seasons.values(), HELD, strict=True):
+                partners.add(season, pulse, season.space, by=self.actor(held.space, held.by))
+            for event in self.trainings:
+                partners.add(event, pulse, event.space, by=Actor(event.author, event.author.role))
         for asked in ASKED:
             self._ask(asked)
         for held in HELD:
@@ -150,7 +157,7 @@ class _Planting(Ground):
                 made = organisations.register(self.spaces[body.space], name=body.name, kind=body.kind, by=by)
                 if body.space in ("najaf", "baghdad"):
                     campaign = self.campaigns["kufa-river" if body.space == "najaf" else "hate-speech"]
-                    campaigns.add_partner(campaign, made, self.spaces[body.space], by=by)
+                    partners.add(campaign, made, self.spaces[body.space], by=by)
                 speaker = self.members[body.space, body.speaker]
                 organisations.let_speak(speaker, made, by=by)
                 self._present(body, made, Actor(speaker, speaker.role), by)

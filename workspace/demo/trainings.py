@@ -73,6 +73,7 @@ def _plan(ground: Ground, it: Training, by: Actor, day: int, series: EventSeries
         events.add_session(event, events.Part(title, begin, end, part), by=by)
     events.add_material(event, *HANDBOOK, by=by)
     events.open_to(event, Audience.PUBLIC, by=by)
+    ground.trainings.append(event)
     for n, (name, team) in enumerate(it.people):
         who = Who(name, phone=f"0770 000 {n:04}", team=team, answers={"ماذا تريد أن تتعلم؟": "القياس والتدوين"})
         registrations.register(event, who, form=f"demo {event.number} {n}", is_told=True)

@@ -3,7 +3,7 @@
 from workspace.models.activity import Activity, Happening, Revision, Topic
 from workspace.models.agenda import AgendaWish, ItemOrigin, ItemRecord, Origin
 from workspace.models.calendars import CalendarFeed
-from workspace.models.campaigns import Campaign, CampaignPartner, CampaignSpace, CampaignVersion, Section, Tactic
+from workspace.models.campaigns import Campaign, CampaignSpace, CampaignVersion, Section, Tactic
 from workspace.models.cities import CityRequest
 from workspace.models.comments import (
     Comment,
@@ -59,6 +59,7 @@ from workspace.models.meetings import (
 )
 from workspace.models.notices import Notice
 from workspace.models.organisations import Affiliation, OrganisationSpace
+from workspace.models.partners import CampaignPartner, EventPartner, SeasonPartner
 from workspace.models.people import (
     Attempt,
     Calendar,

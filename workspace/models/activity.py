@@ -183,6 +183,7 @@ class Happening(StrEnum):
     SEASON_DELIBERATED = "season.deliberated"
     SEASON_CONVENED = "season.convened"  # Its plenary.
     SEASON_CLOSED = "season.closed"
+    SEASON_PARTNERS = "season.partners"
     SEASON_PROGRAMME = "season.programme"  # A room, a slot or a session was added, changed or taken away.
     PROPOSAL_HANDED_IN = "proposal.handed_in"  # To a season.
     PROPOSAL_TAKEN_BACK = "proposal.taken_back"  # From it.
@@ -197,6 +198,7 @@ class Happening(StrEnum):
     EVENT_CANCELLED = "event.cancelled"
     EVENT_PROGRAMMED = "event.programmed"  # A session was put in, changed or taken out.
     EVENT_EQUIPPED = "event.equipped"  # With materials, or a report.
+    EVENT_PARTNERS = "event.partners"
     EVENT_ARCHIVED = "event.archived"
     EVENT_RESTORED = "event.restored"
     EVENT_FORGOTTEN = "event.forgotten"  # The registrants' data was deleted.

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.db import Handle, Key, Model, Moment, Words
-from workspace.models.spaces import Membership, Organisation, Path, Space
+from workspace.models.spaces import Membership, Path, Space
 
 
 class Section(StrEnum):
@@ -91,14 +91,3 @@ class CampaignSpace(Model):
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True, index=True)
     asked_at: Mapped[Moment]
     joined_at: Mapped[datetime | None]
-
-
-class CampaignPartner(Model):
-    __tablename__ = "campaign_partners"
-
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(
-        ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-
-    organisation: Mapped[Organisation] = relationship()

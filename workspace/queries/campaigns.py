@@ -9,13 +9,11 @@ from sqlalchemy.orm import joinedload
 
 from workspace.models import (
     Campaign,
-    CampaignPartner,
     CampaignSpace,
     CampaignVersion,
     Column,
     Meaning,
     Meeting,
-    Organisation,
     Proposal,
     ProposalState,
     Record,
@@ -102,16 +100,6 @@ def tactics(campaign: Campaign) -> Select[Tactic]:
 
 def tactic(campaign: Campaign, handle: str) -> Select[Tactic]:
     return select(Tactic).where(Tactic.campaign_id == campaign.id, Tactic.handle == handle)
-
-
-def partners(campaign: Campaign) -> Select[Organisation]:
-    return (
-        select(Organisation)
-        .join(CampaignPartner, CampaignPartner.organisation_id == Organisation.id)
-        .where(CampaignPartner.campaign_id == campaign.id)
-        .order_by(Organisation.name)
-        .limit(200)
-    )
 
 
 def spaces(viewer: Viewer, campaign: Campaign) -> Select[Space]:

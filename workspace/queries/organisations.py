@@ -11,8 +11,6 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from workspace.models import (
     Affiliation,
-    Campaign,
-    CampaignPartner,
     Membership,
     MembershipState,
     Organisation,
@@ -22,7 +20,6 @@ from workspace.models import (
     Space,
     Support,
 )
-from workspace.queries.campaigns import read_through
 from workspace.queries.records import visible_to
 from workspace.queries.spaces import entered
 from workspace.rules.viewers import Viewer
@@ -154,17 +151,6 @@ def supported(viewer: Viewer, organisation: Organisation) -> Select[Proposal]:
         .where(Support.organisation_id == organisation.id, Record.archived_at.is_(None))
         .options(joinedload(Proposal.space))
         .order_by(Record.changed_at.desc(), Record.id)
-        .limit(SHOWN)
-    )
-
-
-def campaigns(viewer: Viewer, organisation: Organisation) -> Select[Campaign, Space]:
-    """The campaigns it is a partner of, each with one of the spaces through which the viewer may read it."""
-    return (
-        read_through(viewer)
-        .join(CampaignPartner, CampaignPartner.campaign_id == Campaign.id)
-        .where(CampaignPartner.organisation_id == organisation.id)
-        .order_by(Campaign.closed_at.is_not(None), Campaign.id.desc())
         .limit(SHOWN)
     )
 

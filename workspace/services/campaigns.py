@@ -4,16 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from workspace.db import db, now
 from workspace.models import (
     Campaign,
-    CampaignPartner,
     CampaignSpace,
     CampaignVersion,
     Happening,
-    Organisation,
     Path,
     Record,
     Section,
@@ -197,21 +195,6 @@ def remove_tactic(campaign: Campaign, tactic: Tactic, space: Space, *, by: Actor
     _is_open(campaign)
     db.session.delete(tactic)
     _told(Happening.CAMPAIGN_TACTICS, campaign, space, by, was=tactic.title)
-
-
-def add_partner(campaign: Campaign, organisation: Organisation, space: Space, *, by: Actor) -> None:
-    """An organisation of the network is a partner. Saying it twice says it once."""
-    if db.session.get(CampaignPartner, (campaign.id, organisation.id)) is None:
-        db.session.add(CampaignPartner(campaign_id=campaign.id, organisation_id=organisation.id))
-        _told(Happening.CAMPAIGN_PARTNERS, campaign, space, by, reason=organisation.name)
-
-
-def remove_partner(campaign: Campaign, organisation: Organisation, space: Space, *, by: Actor) -> None:
-    gone = delete(CampaignPartner).where(
-        CampaignPartner.campaign_id == campaign.id, CampaignPartner.organisation_id == organisation.id
-    )
-    if db.session.scalars(gone.returning(CampaignPartner.campaign_id)).all():
-        _told(Happening.CAMPAIGN_PARTNERS, campaign, space, by, reason=organisation.name)
 
 
 def ask(campaign: Campaign, space: Space, other: Space, *, by: Actor) -> None:

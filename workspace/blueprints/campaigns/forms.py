@@ -1,4 +1,4 @@
-"""What is typed of a campaign: its plan, a tactic, a partner, another space, a record, its closing report."""
+"""What is typed of a campaign: its plan, a tactic, another space, a record, its closing report."""
 
 from typing import Any
 
@@ -53,10 +53,6 @@ class TacticForm(Form):
     def validate_ends_on(self, field: Any) -> None:
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(_("It ends before it begins."))
-
-
-class PartnerForm(Form):
-    organisation = Choice(_l("Organisation"))
 
 
 class AskForm(Form):

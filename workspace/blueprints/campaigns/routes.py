@@ -6,12 +6,12 @@ from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from workspace.blueprints.campaigns.forms import AskForm, CampaignForm, CloseForm, FillForm, PartnerForm, TacticForm
+from workspace.blueprints.campaigns.forms import AskForm, CampaignForm, CloseForm, FillForm, TacticForm
 from workspace.db import db
 from workspace.models import Campaign, Record, Section, Space, Tactic
 from workspace.queries import campaigns as queries
 from workspace.queries import events as event_queries
-from workspace.queries import organisations as organisation_queries
+from workspace.queries import partners as partner_queries
 from workspace.queries import recommendations as recommendation_queries
 from workspace.queries import records as record_queries
 from workspace.queries import spaces as space_queries
@@ -25,7 +25,7 @@ from workspace.services.campaigns import ChangedMeanwhile, Frame, Step
 from workspace.web import access, chain
 from workspace.web.access import me
 from workspace.web.filters import said
-from workspace.web.forms import options, words_of
+from workspace.web.forms import words_of
 from workspace.web.locale import locale, today, western
 from workspace.web.pages import form_page, page
 from workspace.web.transactions import done
@@ -94,7 +94,7 @@ def _show(campaign: Campaign, status: int = 200, **more: Any) -> ResponseReturnV
         space=g.space,
         sections=[each for each in Section if each not in hidden],
         tactics=db.session.scalars(queries.tactics(campaign)).all(),
-        partners=db.session.scalars(queries.partners(campaign)).all(),
+        partners=db.session.scalars(partner_queries.of(me(), campaign)).all(),
         spaces=db.session.scalars(queries.spaces(me(), campaign)).all(),
         proposals=db.session.scalars(queries.proposals(me(), campaign)).all(),
         tasks=db.session.execute(queries.tasks(me(), campaign)).all(),
@@ -216,29 +216,6 @@ def settle_tactic(campaign: Campaign, tactic: str, what: str) -> ResponseReturnV
     except NotNow:
         return _closed(campaign)
     return _back(campaign, anchor="tactics")
-
-
-@bp.route("/<handle>/partners", methods=["GET", "POST"])
-@access.door("campaign", to=LEAD)
-def partners(campaign: Campaign) -> ResponseReturnValue:
-    """The organisations that are partners: one more, or one less."""
-    form = PartnerForm()
-    known = db.session.scalars(organisation_queries.all_by_name()).all()
-    form.organisation.choices = options(known, named=lambda each: each.name)
-    if not form.validate_on_submit():
-        found = db.session.scalars(queries.partners(campaign)).all()
-        return form_page("campaigns/partners.html", form, campaign=campaign, space=g.space, partners=found)
-    chosen = next(each for each in known if each.handle == form.organisation.data)
-    campaigns.add_partner(campaign, chosen, g.space, by=access.actor(g.space))
-    return done("campaigns.partners", said=_("It is a partner."), slug=g.space.slug, handle=campaign.handle)
-
-
-@bp.post("/<handle>/partners/<organisation>/remove")
-@access.door("campaign", to=LEAD)
-def remove_partner(campaign: Campaign, organisation: str) -> ResponseReturnValue:
-    chosen = access.found(db.session.scalar(organisation_queries.by_handle(organisation)))
-    campaigns.remove_partner(campaign, chosen, g.space, by=access.actor(g.space))
-    return done("campaigns.partners", slug=g.space.slug, handle=campaign.handle)
 
 
 @bp.post("/<handle>/spaces")

@@ -13,6 +13,7 @@ from workspace.db import db
 from workspace.models import Event, EventSeries, EventState, Path, Registration, Space
 from workspace.queries import activity as activity_queries
 from workspace.queries import events as queries
+from workspace.queries import partners as partner_queries
 from workspace.queries import records as record_queries
 from workspace.queries import spaces as space_queries
 from workspace.queries import tasks as task_queries
@@ -103,6 +104,7 @@ def shown(event: Event, status: int = 200, **more: Any) -> Response:
         event=event, record=event, space=event.space,
         sessions=db.session.scalars(queries.sessions(event)).all(),
         materials=db.session.scalars(queries.materials(event)).all(),
+        partners=db.session.scalars(partner_queries.of(me(), event)).all(),
         mine=mine, word=letters.word_of(mine) if mine else "",
         is_open=registrations.is_open(event), is_full=registrations.is_full(event),
         figures=registrations.figures([event])[event.id] if event.state is EventState.HELD else None,

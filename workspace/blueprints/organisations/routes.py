@@ -8,6 +8,7 @@ from workspace.blueprints.organisations.forms import AboutForm, AskForm, BelongF
 from workspace.db import db
 from workspace.models import Affiliation, Organisation, Space
 from workspace.queries import organisations as queries
+from workspace.queries import partners as partner_queries
 from workspace.queries import spaces as space_queries
 from workspace.rules.addresses import slug_in
 from workspace.rules.permissions import Permission, may
@@ -63,7 +64,9 @@ def _show(
         town=TOWNS.get(it.place),
         spaces=db.session.scalars(queries.spaces(me(), it)).all(),
         supported=db.session.scalars(queries.supported(me(), it)).all(),
-        campaigns=db.session.execute(queries.campaigns(me(), it)).all(),
+        campaigns=db.session.execute(partner_queries.campaigns(me(), it)).all(),
+        events=db.session.scalars(partner_queries.events(me(), it)).all(),
+        seasons=db.session.scalars(partner_queries.seasons(me(), it)).all(),
         people=db.session.scalars(queries.people(it)).all() if speaks else [],
         ties=db.session.scalars(queries.ties(it)).all() if speaks else [],
         mine=db.session.scalar(queries.mine(me(), it)) if user else None,

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from workspace.blueprints.seasons.forms import SeasonForm, StepForm
 from workspace.db import db
 from workspace.models import Season, SeasonState, Space
+from workspace.queries import partners as partner_queries
 from workspace.queries import seasons as queries
 from workspace.queries import spaces as space_queries
 from workspace.rules.flows import SEASONS, NotNow
@@ -118,6 +119,7 @@ def _show(season: Season, status: int = 200, form: StepForm | None = None, **mor
         by_path=dict(db.session.execute(queries.by_path(me(), season)).all()),
         groups=[(path, list(those)) for path, those in groupby(found[: queries.PAGE], key=lambda each: each.path)],
         has_more=len(found) > queries.PAGE, at=at, path=path,
+        partners=db.session.scalars(partner_queries.of(me(), season)).all(),
         follows=db.session.scalar(queries.next_of(season)), steps=SEASONS.open_to(me(), season),
         form=form or StepForm(None), **more,
     )  # fmt: skip

@@ -1,0 +1,3 @@
+from workspace.blueprints.partners.routes import bp
+
+__all__ = ["bp"]
