@@ -26,7 +26,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from workspace.db import db
 from workspace.models import (
@@ -221,10 +221,16 @@ def _by(viewer: Viewer, name: str) -> ColumnElement[bool]:
     )
 
 
-def shown(ids: Collection[int]) -> Select[Document]:
-    """Documents by their ids, with what the list of results shows of them. Only what `found` gave is asked for."""
-    loaded = joinedload(Document.record), joinedload(Document.space)
-    return select(Document).where(Document.id.in_(ids)).options(*loaded)
+def shown(ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """Documents by their ids, with what the list of results shows of them: the space, and of the record (by its table
+    alone: the tables of every kind would be read through) what it is called. Only what `found` gave is asked for."""
+    of_record = (_RECORDS.c[name] for name in ("kind", "number", "title", "titles", "locale"))
+    return (
+        select(Document, Space, *of_record)
+        .outerjoin(_RECORDS, Record.id == Document.record_id)
+        .outerjoin(Space, Space.id == Document.space_id)
+        .where(Document.id.in_(ids))
+    )
 
 
 def near(viewer: Viewer, tier: Tier, narrow: Narrowed) -> Select[Document]:

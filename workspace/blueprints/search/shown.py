@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from workspace.db import db
-from workspace.models import Document, DocumentKind, Record
+from workspace.models import Document, DocumentKind, Space
 from workspace.queries import search as queries
 from workspace.rules.snippets import Piece, marked, snippet
 from workspace.rules.terms import WORD, Asked, bare, slips, spelt
@@ -21,6 +21,7 @@ SHORTEST_SLIP = 3
 @dataclass(frozen=True)
 class Result:
     document: Document
+    space: Space | None
     url: str
     title: list[Piece]
     tag: str  # The language of the title.
@@ -29,40 +30,40 @@ class Result:
 
 def results(ids: Sequence[int], asked: Asked) -> list[Result]:
     """The results of these ids, in their order."""
-    known = {each.id: each for each in db.session.scalars(queries.shown(ids))}
+    known = {row.Document.id: row for row in db.session.execute(queries.shown(ids))} if ids else {}
     things = [known[each] for each in ids if each in known]
     ways = {}
-    if any(each.kind is K.CAMPAIGN for each in things):
+    if any(each.Document.kind is K.CAMPAIGN for each in things):
         ways = {row.id: row.slug for row in db.session.execute(queries.carried(me()))}
     return [_result(each, asked, ways) for each in things]
 
 
-def _result(document: Document, asked: Asked, ways: dict[int, str]) -> Result:
-    record, space = document.record, document.space
+def _result(row: Any, asked: Asked, ways: dict[int, str]) -> Result:
+    document, space = row.Document, row.Space
     title, tag = document.title, document.locale
     if document.kind is K.SPACE and space:
         title, tag = said(space.names), tongue(space.names)
-    elif document.kind is not K.NOTE and record:
-        title, tag = titled(record), titled_in(record)
+    elif document.kind is not K.NOTE and row.kind:
+        title, tag = titled(row), titled_in(row)
     holds = asked.holds
-    url = _address(document, ways)
-    return Result(document, url, marked(title, holds), tag, snippet(document.text, holds) if document.text else [])
+    words = snippet(document.text, holds) if document.text else []
+    return Result(document, space, _address(row, ways), marked(title, holds), tag, words)
 
 
-def _address(document: Document, ways: dict[int, str]) -> str:
-    record, space, handle = document.record, document.space, document.handle
+def _address(row: Any, ways: dict[int, str]) -> str:
+    document, space, handle = row.Document, row.Space, row.Document.handle
     if document.kind is K.CAMPAIGN:
         return url_for("campaigns.show", slug=ways[document.thing_id], handle=handle)
     if document.kind is K.ORGANISATION or space is None:
         return url_for("organisations.show", handle=handle)
-    if record is None:
+    if row.kind is None:
         return url_for("board.show" if me().may_enter(space) else "spaces.about", slug=space.slug)
-    return _within(document, record, space.slug)
+    return _within(document, row, space)
 
 
-def _within(document: Document, record: Record, slug: str) -> str:
-    handle = document.handle
-    if document.kind is K.COMMENT and me().may_enter(record.space):
+def _within(document: Document, record: Any, space: Space) -> str:
+    slug, handle = space.slug, document.handle
+    if document.kind is K.COMMENT and me().may_enter(space):
         return url_for("comments.show", slug=slug, handle=handle, _anchor=f"c-{handle}")
     if document.kind is K.NOTE:
         return url_for("meetings.show", slug=slug, number=record.number, _anchor=f"i-{handle}")
