@@ -31,10 +31,10 @@ def test_a_proposal_is_discussed_and_supported(app, visit, lang, htmx):
 
     # A question is asked, and answered; the author says which comment answers it.
     member.submit(member.get(at), "/comments", body="Who brings the wood?")
-    assert not author.get("/").has("#followed li")  # A proposal made below the verbs is followed by nobody.
+    assert not author.get("/").has("#news")  # A proposal made below the verbs is followed by nobody.
     author.submit(author.get(at), "/follow")
     guest.submit(guest.get(at), "/comments", body="We do, from the marshes.")
-    assert author.get("/").region("followed").one("li a")["href"] == f"{at}#comments"
+    assert author.get("/").one("#news li a")["href"] == f"{at}#comments"
     page = author.get(at)
     article = page.all(".comment")[-1]["id"]
     author.submit(page, f"/{article[2:]}/mark")
@@ -79,4 +79,4 @@ def test_a_proposal_is_discussed_and_supported(app, visit, lang, htmx):
     # Whoever has heard enough mutes it.
     author.submit(author.get(at), "/mute")
     member.submit(member.get(at), "/comments", body="Once more.")
-    assert not author.get("/").has("#followed li")
+    assert not author.get("/").has("#news")

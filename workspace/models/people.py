@@ -61,6 +61,8 @@ class User(Model):
     digest_at: Mapped[datetime | None] = mapped_column(index=True)  # When the next digest may come.
     # What the addresses that end letters are made of: known to nobody but their readers.
     mail_handle: Mapped[str | None] = mapped_column(String(16), default=new_handle, unique=True, index=True)
+    here_at: Mapped[datetime | None]  # When they were last seen, to the five minutes.
+    was_here_at: Mapped[datetime | None]  # The same, at the end of the visit before: `rules/visits.py`.
     frozen_at: Mapped[datetime | None]
     created_at: Mapped[Moment]
     version: Mapped[int] = mapped_column()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, Text, and_, case, cast, func, or_, select
+from sqlalchemy import Select, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from workspace.models import (
@@ -23,7 +23,7 @@ from workspace.models import (
     Voter,
 )
 from workspace.queries.records import one as one_record
-from workspace.queries.records import readable, readable_in
+from workspace.queries.records import readable_in
 from workspace.rules.viewers import LEVEL, Viewer
 
 R = TypeVar("R", bound=Any)
@@ -58,32 +58,6 @@ def register(viewer: Viewer, space: Space, page: int = 1) -> Select[Decision]:
         .order_by(running.desc(), func.coalesce(Decision.closed_at, Decision.closes_at).desc(), Decision.id.desc())
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
-    )
-
-
-def on_whose_roll(viewer: Viewer, at: datetime, since: datetime) -> Select[Decision]:
-    """The running decisions in which the viewer may vote and has not yet, what closes first at the top; then those in
-    which they could vote and that were closed or stopped after a moment, the last first."""
-    mine = [m.id for m in viewer.active.values()]
-    waits = and_(Voter.has_voted.is_(False), Decision.state == DecisionState.RUNNING, Decision.closes_at > at)
-    return (
-        select(Decision)
-        .join(Voter, Voter.decision_id == Decision.id)
-        .join(Space, Space.id == Decision.space_id)
-        .where(
-            Voter.membership_id.in_(mine),
-            or_(waits, Decision.closed_at > since),
-            Space.archived_at.is_(None),
-            readable(viewer),
-        )
-        .options(joinedload(Decision.space))
-        .order_by(
-            Decision.closed_at.is_not(None),
-            case((Decision.closed_at.is_(None), Decision.closes_at)),
-            Decision.closed_at.desc(),
-            Decision.id,
-        )
-        .limit(20)
     )
 
 

@@ -1,27 +1,28 @@
-"""What a person should know when they open the workspace: what waits for them, and how their spaces are."""
+"""What a person should know when they open the workspace: their tasks, what is coming, and how their spaces are; for
+a visitor what is open to everybody. What needs a person is found by `queries/needs.py`."""
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, select, union_all
-from sqlalchemy.orm import contains_eager, joinedload, load_only
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from workspace.models import (
-    Amendment,
-    AmendmentState,
+    Attending,
     Column,
-    Comment,
     Decision,
-    Follow,
+    Event,
+    EventState,
     Meaning,
     Meeting,
+    MeetingAnswer,
     MeetingState,
     Membership,
     MembershipState,
-    Mention,
     Proposal,
-    ProposalAuthor,
     ProposalState,
     Record,
+    Registration,
+    RegistrationState,
     Space,
     SpaceKind,
     Task,
@@ -31,9 +32,9 @@ from workspace.queries import spaces as space_queries
 from workspace.queries.records import readable, visible_to
 from workspace.rules.viewers import Viewer
 
-MOST = 10
-FIRST = 6  # Of what a visitor is shown first.
-_proposals = Proposal.__table__  # Without its records: its state alone is asked for.
+MOST = 200
+CONCERNED = (RegistrationState.ASKED, RegistrationState.IN, RegistrationState.WAITING)
+FIRST = 6  # Of what is shown first.
 PUBLIC_SPACES = 60
 
 
@@ -41,122 +42,69 @@ def _mine(viewer: Viewer) -> list[int]:
     return [m.id for m in viewer.active.values()]
 
 
-def returned(viewer: Viewer) -> Select[Proposal]:
-    """The viewer's proposals that a moderator sent back, in the spaces they are in."""
-    signed = select(ProposalAuthor.proposal_id).where(ProposalAuthor.membership_id.in_(_mine(viewer)))
-    return (
-        select(Proposal)
-        .where(Proposal.state == ProposalState.RETURNED, Proposal.id.in_(signed))
-        .options(joinedload(Proposal.space))
-        .order_by(Proposal.changed_at.desc(), Proposal.id)
-        .limit(MOST)
-    )
-
-
-def mentions(viewer: Viewer, since: datetime) -> Select[Comment]:
-    """The comments that name the viewer and were said after a moment, newest first; none under what they muted."""
-    muted = select(Follow.record_id).where(
-        Follow.record_id == Comment.record_id, Follow.membership_id == Mention.membership_id, Follow.is_muted
-    )
-    return (
-        select(Comment)
-        .join(Mention, Mention.comment_id == Comment.id)
-        .join(Record, Record.id == Comment.record_id)
-        .join(Space, Space.id == Record.space_id)
-        .where(
-            Mention.membership_id.in_(_mine(viewer)),
-            Comment.author_id.not_in(_mine(viewer)),
-            Comment.hidden_at.is_(None),
-            Comment.created_at > since,
-            ~muted.exists(),
-            readable(viewer),
-        )
-        .options(joinedload(Comment.record).joinedload(Record.space), joinedload(Comment.author))
-        .order_by(Comment.id.desc())
-        .limit(MOST)
-    )
-
-
-def amendments(viewer: Viewer, since: datetime) -> Select[Amendment]:
-    """The amendments that wait for the viewer, who signed the proposal; and the viewer's own that somebody else has
-    accepted or rejected after a moment. The newest first."""
-    mine = _mine(viewer)
-    waiting = (
-        select(Amendment.id)
-        .join(ProposalAuthor, ProposalAuthor.proposal_id == Amendment.proposal_id)
-        .join(_proposals, _proposals.c.id == Amendment.proposal_id)
-        .where(
-            ProposalAuthor.membership_id.in_(mine),
-            Amendment.state == AmendmentState.PENDING,
-            _proposals.c.state == ProposalState.OPEN,
-        )
-    )
-    answered = select(Amendment.id).where(
-        Amendment.author_id.in_(mine),
-        Amendment.state.in_((AmendmentState.ACCEPTED, AmendmentState.REJECTED)),
-        Amendment.decided_by_id.not_in(mine),
-        Amendment.decided_at > since,
-    )
-    return (
-        select(Amendment)
-        .join(Amendment.proposal)
-        .join(Space, Space.id == Proposal.space_id)
-        .where(Amendment.id.in_(union_all(waiting, answered)), readable(viewer), Space.archived_at.is_(None))
-        .options(
-            load_only(Amendment.handle, Amendment.state, Amendment.created_at, Amendment.decided_at),
-            contains_eager(Amendment.proposal).joinedload(Proposal.space),
-            joinedload(Amendment.author),
-            joinedload(Amendment.decided_by),
-        )
-        .order_by(func.coalesce(Amendment.decided_at, Amendment.created_at).desc(), Amendment.id.desc())
-        .limit(MOST)
-    )
-
-
-def followed(viewer: Viewer, since: datetime) -> Select[Record, int]:
-    """The records the viewer follows, under which others said something after a moment and after the viewer last
-    followed or spoke there; each with how much, what was said last first."""
-    mine = [m.id for m in viewer.memberships.values() if m.state in (MembershipState.ACTIVE, MembershipState.VISITING)]
-    news = (
-        select(Follow.record_id, func.count().label("said"), func.max(Comment.id).label("last"))
-        .join(Comment, and_(Comment.record_id == Follow.record_id, Comment.created_at > Follow.since))
-        .where(
-            Follow.membership_id.in_(mine),
-            ~Follow.is_muted,
-            Comment.created_at > since,
-            Comment.author_id.not_in(mine),
-            Comment.hidden_at.is_(None),
-        )
-        .group_by(Follow.record_id)
-        .subquery()
-    )
-    return (
-        select(Record, news.c.said)
-        .join(news, news.c.record_id == Record.id)
-        .join(Space, Space.id == Record.space_id)
-        .where(readable(viewer))
-        .options(joinedload(Record.space))
-        .order_by(news.c.last.desc())
-        .limit(MOST)
-    )
-
-
-def due_before(viewer: Viewer, moment: datetime) -> Select[Task]:
-    """The viewer's tasks that are not done and due before a moment, late ones first."""
+def tasks(viewer: Viewer) -> Select[Task]:
+    """The viewer's tasks that are not done, in all their spaces: late ones first, then what is due, then the rest."""
     return (
         select(Task)
         .join(Column, Column.id == Task.column_id)
         .join(Space, Space.id == Task.space_id)
         .where(
             Task.assignees.any(Membership.id.in_(_mine(viewer))),
-            Task.due_at < moment,
             Column.meaning != Meaning.DONE,
+            Record.archived_at.is_(None),
             Space.archived_at.is_(None),
             readable(viewer),
         )
         .options(joinedload(Task.space))
-        .order_by(Task.due_at, Task.id)
+        .order_by(Task.due_at.is_(None), Task.due_at, Task.id)
         .limit(MOST)
+    )
+
+
+def tasks_after(viewer: Viewer, moment: datetime) -> Select[Task]:
+    """Those of them that are not due before a moment."""
+    return tasks(viewer).where(or_(Task.due_at.is_(None), Task.due_at >= moment))
+
+
+def meetings_ahead(viewer: Viewer) -> Select[Meeting, Attending | None]:
+    """The next meetings of the viewer's spaces, each with whether they said that they come."""
+    answers = MeetingAnswer
+    answered = and_(answers.meeting_id == Meeting.id, answers.membership_id.in_(_mine(viewer)))
+    return (
+        visible_to(viewer, Meeting)
+        .outerjoin(answers, answered)
+        .add_columns(answers.answer)
+        .where(
+            Record.space_id.in_(list(viewer.active)),
+            func.coalesce(Meeting.ends_at, Meeting.starts_at) >= viewer.at,
+            Meeting.state.in_((MeetingState.CALLED, MeetingState.RUNNING)),
+            Record.archived_at.is_(None),
+            Space.archived_at.is_(None),
+        )
+        .options(contains_eager(Meeting.space))
+        .order_by(Meeting.starts_at, Record.id)
+        .limit(FIRST)
+    )
+
+
+def events_ahead(viewer: Viewer) -> Select[Event, RegistrationState | None]:
+    """The next events of the viewer's spaces, and those they registered for; each with how that stands."""
+    of = Registration
+    registered = and_(of.event_id == Event.id, of.user_id == viewer.id, of.state.in_(CONCERNED))
+    return (
+        visible_to(viewer, Event)
+        .outerjoin(of, registered)
+        .add_columns(of.state)
+        .where(
+            or_(Record.space_id.in_(list(viewer.active)), of.state.is_not(None)),
+            Event.ends_at >= viewer.at,
+            Event.state.in_((EventState.OPEN, EventState.CLOSED)),
+            Record.archived_at.is_(None),
+            Space.archived_at.is_(None),
+        )
+        .options(contains_eager(Event.space))
+        .order_by(Event.starts_at, Record.id)
+        .limit(FIRST)
     )
 
 

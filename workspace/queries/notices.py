@@ -1,5 +1,6 @@
 """What a person was told and may still read: hidden, withdrawn and archived things are not among it."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, exists, func, literal, or_, select
@@ -91,13 +92,18 @@ def mine(viewer: Viewer) -> Select[Notice, int]:
     """What the viewer was told, what needs them first, then what is new, then what they have read; each with how much
     happened since they read it."""
     user = literal(viewer.id)
-    news = case((Notice.read_at.is_(None), 0), else_=1)
+    unread = case((Notice.read_at.is_(None), 0), else_=1)
     return (
         select(Notice, (Notice.count + said(user)).label("news"))
         .join(Space, Space.id == Notice.space_id)
         .outerjoin(Record, Record.id == Notice.record_id)
         .where(Notice.user_id == user, stands(user))
         .options(joinedload(Notice.space), joinedload(Notice.record).joinedload(Record.space))
-        .order_by(news, Notice.needs_at.is_(None), Notice.at.desc(), Notice.id)
+        .order_by(unread, Notice.needs_at.is_(None), Notice.at.desc(), Notice.id)
         .limit(MOST)
     )
+
+
+def news(viewer: Viewer, since: datetime) -> Select[Notice, int]:
+    """Of what they have not read: what needs them, and what happened after a moment."""
+    return mine(viewer).where(Notice.read_at.is_(None), or_(Notice.needs_at.is_not(None), Notice.at > since))

@@ -33,7 +33,6 @@ from workspace.rules.recommendations import OVER, STALE, WITH_COUNCIL
 from workspace.rules.viewers import Viewer
 
 PAGE = 50
-MOST = 10  # On the first page.
 ON_A_PAGE = 30  # Of a path or a campaign.
 LONGEST = 200  # Proposals to choose from.
 _recommendations = Recommendation.__table__
@@ -179,13 +178,7 @@ def waiting_for(viewer: Viewer, at: datetime) -> Select[Recommendation]:
         Recommendation.state.in_(WITH_COUNCIL),
     )
     ours = and_(Recommendation.issuer_id.in_(mine), Recommendation.state == RecommendationState.CLAIMED)
-    return (
-        visible_to(viewer, Recommendation)
-        .where(or_(theirs, ours), Space.archived_at.is_(None))
-        .options(joinedload(Recommendation.space))
-        .order_by(due_day().is_(None), due_day(), Recommendation.id)
-        .limit(MOST)
-    )
+    return visible_to(viewer, Recommendation).where(or_(theirs, ours), Space.archived_at.is_(None))
 
 
 def of_proposal(viewer: Viewer, proposal: Proposal) -> Select[Recommendation]:

@@ -44,7 +44,7 @@ TOLD: dict[Happening, dict[Who, bool]] = {
     H.AMENDMENT_ACCEPTED:        {W.PERSON: False},
     H.AMENDMENT_REJECTED:        {W.PERSON: False},
     H.DECISION_OPENED:           {W.VOTERS: NEEDS},
-    H.DECISION_CLOSED:           {W.AUTHOR: NEEDS},  # Its outcome is still to be written down.
+    H.DECISION_CLOSED:           {W.AUTHOR: NEEDS, W.VOTERS: False},  # Its outcome is still to be written down.
     H.DECISION_STOPPED:          {W.VOTERS: False},
     H.DECISION_STATED:           {W.VOTERS: False, W.FOLLOWERS: False},
     H.OBJECTION_RAISED:          {W.AUTHOR: NEEDS},

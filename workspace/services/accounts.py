@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 
 from workspace.db import db, now, take_turns
 from workspace.models import (
@@ -28,6 +28,7 @@ from workspace.queries import people
 from workspace.rules.flows import NotNow
 from workspace.rules.names import sign_in_word
 from workspace.rules.viewers import LEVEL, Actor, Viewer
+from workspace.rules.visits import PAUSE
 from workspace.services import calendars, tokens
 from workspace.services.activity import record
 from workspace.services.words import WORDS
@@ -85,7 +86,16 @@ def sign_in(user: User, *, device: str, keys: Keys) -> str:
     keep = select(UserSession.id).where(UserSession.user_id == user.id).order_by(UserSession.id.desc())
     newest = list(db.session.scalars(keep.limit(MAX_SESSIONS)))
     db.session.execute(delete(UserSession).where(UserSession.user_id == user.id, UserSession.id.not_in(newest)))
+    is_here(user.id)
     return token
+
+
+def is_here(user_id: int) -> None:
+    """Somebody uses the workspace. After a pause it is another visit: the one before ended when they were last seen."""
+    at = now()
+    before = case((User.here_at < at - PAUSE, User.here_at), else_=User.was_here_at)
+    seen = update(User).where(User.id == user_id).values(was_here_at=before, here_at=at)
+    db.session.execute(seen, execution_options={"synchronize_session": False})
 
 
 def sign_out(token: str, *, keys: Keys) -> None:

@@ -1,5 +1,7 @@
 """The only bridge from a word of the domain to the words of the reader. Complete: the tests count."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from workspace.models import (
@@ -43,6 +45,7 @@ from workspace.models import (
     Wanted,
 )
 from workspace.rules.files import Unfit
+from workspace.rules.needs import Need
 from workspace.rules.recommendations import Late
 from workspace.rules.seasons import By, Clash, Figure
 from workspace.rules.tally import Why
@@ -306,11 +309,27 @@ ORIGINS = {
     Origin.PROPOSAL: _l("Proposals now open"),
     Origin.WISH: _l("From the backlog"),
 }
+# Which icon stands before a record.
+SIGNS = {
+    Kind.PROPOSAL: "proposal",
+    Kind.TASK: "task",
+    Kind.MEETING: "meeting",
+    Kind.DECISION: "check",
+    Kind.RECOMMENDATION: "arrow",
+    Kind.EVENT: "clock",
+}
 ATTENDING = {
     Attending.YES: _l("I come"),
     Attending.NO: _l("I cannot come"),
     Attending.MAYBE: _l("Perhaps"),
     Attending.APOLOGY: _l("I apologise"),
+}
+# Whether one comes to a meeting or an event, said to oneself.
+COMING: dict[Any, Any] = {
+    **ATTENDING,
+    RegistrationState.IN: _l("You have a place"),
+    RegistrationState.ASKED: _l("Waits for the organisers"),
+    RegistrationState.WAITING: _l("On the waiting list"),
 }
 POLLS = {PollKind.CONSENT: _l("Consent"), PollKind.HANDS: _l("Show of hands")}
 # How many raised which hand, as it is counted.
@@ -817,4 +836,26 @@ CALLS = {
     H.COMMENT_SAID: _l("You were named"),
     H.DECISION_OPENED: _l("You can vote"),
     H.DECISION_CLOSED: _l("The outcome is to be written down"),
+}
+# Of these the day says until when they wait, of the rest since when.
+HAS_DAY = (Need.VOTE, Need.TASK, Need.MINUTES)
+# What somebody is needed for: `rules/needs.py`.
+NEEDS = {
+    Need.VOTE: _l("Your vote"),
+    Need.TASK: _l("Your task"),
+    Need.RETURNED: _l("It came back for changes"),
+    Need.AMENDMENT: _l("An amendment waits for your answer"),
+    Need.OBJECTION: _l("An objection waits for an answer"),
+    Need.OUTCOME: _l("The outcome is to be written down"),
+    Need.MINUTES: _l("Minutes to look through"),
+    Need.MEETING: _l("Do you come?"),
+    Need.ACKNOWLEDGE: _l("A recommendation to acknowledge"),
+    Need.LATE: _l("A recommendation that waits for word"),
+    Need.CONFIRM: _l("Said to be done: confirm or contest it"),
+    Need.CAMPAIGN: _l("Your space is asked to carry this campaign"),
+    Need.REGISTRATION: _l("Registrations wait for your yes or no"),
+    Need.JOIN: _l("Somebody asks to join"),
+    Need.ORGANISATION: _l("An organisation asks to join"),
+    Need.PROPOSAL: _l("A proposal to look through"),
+    Need.REPORT: _l("A report to look into"),
 }

@@ -58,7 +58,7 @@ def load(token: str) -> SignedIn | None:
     if idle > IDLE or (idle > IDLE_IN_OFFICE and _is_in_office(found.memberships())):
         return None
     if idle > TOUCHED_EVERY:
-        g.touched = found.row.id
+        g.touched = found.row.id, found.user.id
     return found
 
 
@@ -73,14 +73,16 @@ def asked_by_the_page(view: View) -> View:
 
 
 def touch(response: Response) -> Response:
-    """Write down, to the five minutes, that a session is in use: the only thing a GET may keep.
+    """Write down, to the five minutes, that a session is in use and its owner here: the only thing a GET may keep.
 
     What a page asks for by itself is no use of it: nobody may be there.
     """
     view = current_app.view_functions.get(request.endpoint or "")
-    if (row_id := g.pop("touched", None)) and not hasattr(view, "asked_by_the_page"):
+    if (touched := g.pop("touched", None)) and not hasattr(view, "asked_by_the_page"):
+        row_id, user_id = touched
         db.session.rollback()
         db.session.execute(db.update(UserSession).where(UserSession.id == row_id).values(seen_at=now()))
+        accounts.is_here(user_id)
         db.session.commit()
     return response
 

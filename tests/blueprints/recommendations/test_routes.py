@@ -281,7 +281,7 @@ def test_what_waits_stands_on_the_first_page(browser, council, visit):
     assert claimed.title not in browser.get("/")
     page = visit(a.member(claimed.issuer, Role.FACILITATOR)).get("/")
     assert claimed.title in page
-    assert "Confirm or contest" in page
+    assert "Said to be done: confirm or contest it" in page
 
 
 class TestElsewhere:

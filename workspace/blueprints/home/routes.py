@@ -1,28 +1,43 @@
 """The first page, and what is true of the whole place: help, the charter, what is safe."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from workspace.db import db
-from workspace.models import Record
-from workspace.queries import decisions as decision_queries
 from workspace.queries import home as queries
-from workspace.queries import moderation
-from workspace.queries import recommendations as recommendation_queries
+from workspace.queries import needs as need_queries
+from workspace.queries import notices as notice_queries
 from workspace.queries import spaces as space_queries
+from workspace.rules.needs import DONE_BY_EACH, Need
 from workspace.rules.permissions import Permission
-from workspace.services import follows
+from workspace.rules.visits import last_visit
 from workspace.web import access
 from workspace.web.access import me
+from workspace.web.filters import record_address
 from workspace.web.locale import end_of_day, today
+from workspace.web.notices import LEADS
 from workspace.web.pages import page
-from workspace.web.transactions import done
 
 bp = Blueprint("home", __name__)
 SOON = timedelta(days=7)
-LATELY = timedelta(days=14)
+LATELY = timedelta(days=14)  # What is told to whoever was never here before.
+FIRST = 12  # Of what needs somebody, on the first page.
+FEW = 6  # Of everything else.
+
+# Where something that waits is done, if not on its own page; with what its address needs.
+DOORS: dict[Need, tuple[str, ...]] = {
+    Need.AMENDMENT: ("amendments.show", "slug", "number", "handle"),
+    Need.MINUTES: ("minutes.show", "slug", "number"),
+    Need.REGISTRATION: ("events.people", "slug", "number"),
+    Need.CAMPAIGN: ("campaigns.index", "slug"),
+    Need.JOIN: ("spaces.members", "slug"),
+    Need.ORGANISATION: ("spaces.organisations", "slug"),
+    Need.REPORT: ("moderation.queue",),
+}
 
 
 @bp.get("/")
@@ -33,36 +48,67 @@ def index() -> ResponseReturnValue:
 
 
 def _mine() -> ResponseReturnValue:
-    decisions = db.session.scalars(decision_queries.on_whose_roll(me(), me().at, me().at - LATELY)).all()
+    user = me().user
+    last = last_visit(user.here_at, user.was_here_at, me().at) if user else None
+    told = db.session.execute(notice_queries.news(me(), last or me().at - LATELY)).all()
+    needs, named = _needs(told)
+    ahead = [
+        *db.session.execute(queries.meetings_ahead(me())).all(),
+        *db.session.execute(queries.events_ahead(me())).all(),
+    ]
     return page(
         "home/mine.html",
-        to_review=_to_review() if me().overseen else 0,
-        to_vote=[each for each in decisions if each.closed_at is None],
-        to_answer=db.session.scalars(recommendation_queries.waiting_for(me(), me().at)).all()
-        if me().facilitated
-        else [],
-        decided=[each for each in decisions if each.closed_at is not None],
-        returned=db.session.scalars(queries.returned(me())).all(),
-        due=db.session.scalars(queries.due_before(me(), end_of_day(today() + SOON))).all(),
-        amendments=db.session.scalars(queries.amendments(me(), me().at - LATELY)).all(),
-        mentions=db.session.scalars(queries.mentions(me(), me().at - LATELY)).all(),
-        followed=db.session.execute(queries.followed(me(), me().at - LATELY)).all(),
+        needs=_in_order(needs[:FIRST]),
+        named=named[:FEW],
+        waiting=len(needs) + len(named),
+        new=[row for row in told if row.Notice.needs_at is None],
+        last=last,
+        tasks=db.session.scalars(queries.tasks_after(me(), _soon()).limit(FEW + 1)).all(),
+        ahead=sorted(ahead, key=lambda row: (row[0].starts_at, row[0].id)),
         spaces=db.session.execute(queries.spaces(me())).all(),
+        few=FEW,
+        address=_address,
+        leads=LEADS,
     )
 
 
-@bp.post("/s/<slug>/<int:number>/heard")
-@access.door("record", to=Permission.RECORD_FOLLOW)
-def heard(record: Record) -> ResponseReturnValue:
-    """What was said under a record until now is no news any more; one goes on following it."""
-    follows.begin(record, access.actor(record.space).membership)
-    at: ResponseReturnValue = done("home.index", anchor="followed")
-    return at
+def _soon() -> Any:
+    return end_of_day(today() + SOON)
 
 
-def _to_review() -> int:
-    proposals, reports = db.session.execute(moderation.waiting(me())).one()
-    return int(proposals + reports)
+def _needs(told: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """What waits for whoever looks, and what else they were told that needs them."""
+    rows = list(db.session.execute(need_queries.of(me(), _soon())).all())
+    known = {(row.Space.id, row.Record.id if row.Record else None) for row in rows}
+    needing = [row for row in told if row.Notice.needs_at is not None and row.Notice.happening not in DONE_BY_EACH]
+    return rows, [row for row in needing if (row.Notice.space_id, row.Notice.record_id) not in known]
+
+
+def _in_order(needs: list[Any]) -> list[Any]:
+    return sorted(needs, key=lambda row: list(Need).index(row.need))
+
+
+def _address(row: Any) -> str:
+    """Where something that waits is done."""
+    it = row.Record
+    endpoint, *names = DOORS.get(row.need) or (record_address(it), "slug", "number")
+    known = {"slug": row.Space.slug, "number": it.number if it else None, "handle": row.handle}
+    return url_for(endpoint, **{name: known[name] for name in names})
+
+
+@bp.get("/me/needs")
+@access.open_door(Permission.SIGNED_IN)
+def needs() -> ResponseReturnValue:
+    """All that needs whoever is signed in."""
+    waiting, named = _needs(db.session.execute(notice_queries.news(me(), me().at)).all())
+    return page("home/needs.html", needs=_in_order(waiting), named=named, address=_address, leads=LEADS)
+
+
+@bp.get("/me/tasks")
+@access.open_door(Permission.SIGNED_IN)
+def tasks() -> ResponseReturnValue:
+    """Every task of theirs that is not done, in all their spaces."""
+    return page("home/tasks.html", tasks=db.session.scalars(queries.tasks(me())).all())
 
 
 def _front() -> ResponseReturnValue:
