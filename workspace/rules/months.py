@@ -2,7 +2,8 @@
 
 import re
 from calendar import Calendar
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 SHAPE = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
@@ -24,3 +25,9 @@ def before(first: date) -> date:
 
 def after(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
+
+
+def days_of(begins: datetime, ends: datetime | None, *, among: Sequence[date]) -> list[date]:
+    """On which of these days something is. What ends at midnight is over on the day that begins then."""
+    last = max(begins, ends - timedelta.resolution) if ends else begins
+    return [day for day in among if begins.date() <= day <= last.date()]

@@ -1,6 +1,6 @@
-"""Meetings as calendars read them (iCalendar, RFC 5545): one event in a file, or a feed at a secret address.
+"""Meetings and events as calendars read them (iCalendar, RFC 5545): one in a file, or a feed of many.
 
-A feed's address is made from randomness and kept as a hash only. It shows what its owner may see at that moment, and
+A secret address is made from randomness and kept as a hash only. It shows what its owner may see at that moment, and
 dies with the account's freezing; that of a space with the membership.
 """
 
@@ -15,8 +15,9 @@ from icalendar import Event as Entry
 from sqlalchemy import delete, func, select
 
 from workspace.db import db, take_turns
-from workspace.models import AgendaItem, CalendarFeed, Event, EventState, Meeting, Space, User, Visibility
+from workspace.models import AgendaItem, CalendarFeed, Event, EventState, Meeting, User, Visibility
 from workspace.queries import calendars as find
+from workspace.queries.happening import Where
 from workspace.services import tokens
 
 MOST_FEEDS = 20
@@ -37,7 +38,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a calendar shows of a meeting: less of it where others may read that calendar."""
+    """What a calendar shows of a meeting or an event: less of it where others may read that calendar."""
 
     title: str
     place: str = ""
@@ -45,8 +46,10 @@ class Shown:
     url: str = ""
 
 
-def make(user: User, space: Space | None, *, key: bytes, seed: str = "") -> Made:
-    """Make a feed of a space, or of all of somebody's. The same seed makes the same one. Raises TooMany."""
+def make(user: User, where: Where, *, key: bytes, seed: str = "") -> Made:
+    """Make somebody's feed of a space, a path, the network or what is theirs. The same seed makes the same one.
+
+    Raises TooMany."""
     take_turns(f"feeds {user.id}")
     token = tokens.token_from(f"feed {user.id} {seed or secrets.token_urlsafe(16)}", key=key)
     hashed = tokens.hashed(token, key=key)
@@ -56,7 +59,7 @@ def make(user: User, space: Space | None, *, key: bytes, seed: str = "") -> Made
     count = select(func.count()).select_from(CalendarFeed).where(CalendarFeed.user_id == user.id)
     if (db.session.scalar(count) or 0) >= MOST_FEEDS:
         raise TooMany
-    feed = CalendarFeed(user_id=user.id, space_id=space.id if space else None, token_hash=hashed)
+    feed = CalendarFeed(user_id=user.id, space=where.space, path=where.path, is_mine=where.is_mine, token_hash=hashed)
     db.session.add(feed)
     db.session.flush()
     return Made(feed, token)
@@ -80,12 +83,14 @@ def end_feeds(user_id: int | None, space_id: int | None = None) -> None:
     db.session.execute(gone)
 
 
-def shown(meeting: Meeting, agenda: Iterable[AgendaItem], *, word: str, url: str) -> Shown:
-    """What of a meeting goes into somebody's own calendar: of a closed or hidden space no more than `word`."""
-    if meeting.space.visibility is not Visibility.PUBLIC:
+def shown(it: Dated, agenda: Iterable[AgendaItem] = (), *, word: str, url: str) -> Shown:
+    """What of a meeting or an event goes into somebody's own calendar: of a closed or hidden space no more than `word`.
+
+    A meeting says what its agenda is, an event what it is about."""
+    if it.space.visibility is not Visibility.PUBLIC:
         return Shown(word, url=url)
-    text = "\n".join(f"{place}. {item.title}" for place, item in enumerate(agenda, 1))
-    return Shown(meeting.title, meeting.place, text, url)
+    points = "\n".join(f"{place}. {item.title}" for place, item in enumerate(agenda, 1))
+    return Shown(it.title, it.place, it.about if isinstance(it, Event) else points, url)
 
 
 def event_file(meeting: Dated, shown: Shown, *, host: str, zone: ZoneInfo) -> bytes:

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import icalendar
 import pytest
-import vobject
 from sqlalchemy import func, select
 
 from tests import factories as a
+from tests.blueprints.calendars import reading
 from tests.pages import statements
 from workspace.db import db, now
 from workspace.models import Audience, CalendarFeed, MeetingState, Role, Visibility
+from workspace.queries.happening import Where
 from workspace.services import accounts, calendars, members
 
 
@@ -23,22 +24,17 @@ def planned(space, title, **more):
     return meeting
 
 
-def made(browser, **fields):
-    """The address of a feed that this browser makes, as a path."""
-    page = browser.submit(browser.get("/me/calendar"), "Make an address", **fields)
-    assert page.status == 200
-    return page.one("#address")["value"].removeprefix("http://127.0.0.1:8000")
+def made(browser, **of):
+    """The address of a calendar that this browser makes, as a path."""
+    return reading.made(browser, **of)[0]
 
 
 def titles(visit, path):
-    """What stands in a feed, as two readers agree."""
+    """What stands in a calendar file, as two readers agree."""
     answer = visit().open(path)
     assert answer.status == 200
     assert answer.headers["Content-Type"].startswith("text/calendar")
-    one = [str(event["summary"]) for event in icalendar.Calendar.from_ical(answer.source).walk("VEVENT")]
-    other = vobject.readOne(answer.source)
-    assert [event.summary.value for event in other.contents.get("vevent", [])] == one
-    return one
+    return reading.calendar(answer.source)
 
 
 @pytest.fixture
@@ -55,7 +51,7 @@ def test_a_feed_of_all_spaces_and_one_of_a_space(app, visit, space):
     browser = visit(user)
 
     assert titles(visit, made(browser)) == ["The poplars", "The bridge"]
-    assert titles(visit, made(browser, space=other.slug)) == ["The bridge"]
+    assert titles(visit, made(browser, of=f"space:{other.slug}")) == ["The bridge"]
     page = browser.get("/me/calendar")
     assert len(page.all("#feeds li")) == 2
     assert not page.has("#address")
@@ -66,7 +62,7 @@ def test_a_closed_or_hidden_space_shows_that_there_is_a_meeting_and_no_more(app,
     space.visibility = visibility
     user = a.member(space)
     planned(space, "The secret garden")
-    path = made(visit(user), space=space.slug)
+    path = made(visit(user), of=f"space:{space.slug}")
     assert titles(visit, path) == ["Meeting"]
     for word in ("garden", "poplars", "library", space.names["en"], user.name):
         assert word not in visit().open(path).source
@@ -109,7 +105,7 @@ def test_it_dies_when_it_is_revoked_and_nobody_else_revokes_it(app, visit, space
 def test_it_dies_with_the_membership_and_with_the_account(app, visit, space, end, of_space):
     user, facilitator = a.member(space), a.member(space, Role.FACILITATOR)
     planned(space, "The poplars")
-    path = made(visit(user), **({"space": space.slug} if of_space else {}))
+    path = made(visit(user), **({"of": f"space:{space.slug}"} if of_space else {}))
     member, by = a.membership(user, space), a.actor(facilitator, space)
     if end == "removed":
         members.remove(member, reason="", by=by)
@@ -139,14 +135,14 @@ def test_the_address_is_kept_as_a_hash_only_and_a_form_sent_twice_makes_one(app,
 def test_a_space_that_is_not_mine_and_one_too_many_are_said(app, visit, space):
     user, foreign = a.member(space), a.Space()
     browser = visit(user)
-    assert browser.post("/me/calendar", {"space": foreign.slug}).status == 422
+    assert browser.post("/me/calendar", {"of": f"space:{foreign.slug}"}).status == 422
     for n in range(calendars.MOST_FEEDS):
-        calendars.make(user, None, key=b"k" * 32, seed=str(n))
+        calendars.make(user, Where(), key=b"k" * 32, seed=str(n))
     db.session.commit()
-    page = browser.post("/me/calendar", {"space": space.slug})
+    page = browser.post("/me/calendar", {"of": f"space:{space.slug}"})
     assert page.status == 409
     assert "Withdraw one" in page.text
-    assert page.fields["space"] == space.slug
+    assert page.fields["of"] == f"space:{space.slug}"
 
 
 def test_a_feed_costs_the_same_however_much_stands_in_it(app, visit, space):
@@ -154,6 +150,7 @@ def test_a_feed_costs_the_same_however_much_stands_in_it(app, visit, space):
     for number in (1, 9):
         for n in range(number):
             planned(space, f"Meeting {n}")
+            a.Event(space=space)
         with statements(app) as sent:
             visit().open(path)
         counts.append(len(sent))

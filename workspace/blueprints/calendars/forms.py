@@ -6,4 +6,4 @@ from workspace.web.forms import Choice, Form
 
 
 class FeedForm(Form):
-    space = Choice(_l("Which meetings"))
+    of = Choice(_l("Which calendar"))

@@ -1,29 +1,25 @@
 """What is on, a month at a time or as a list; and the same for calendars (iCalendar) and readers of news (Atom)."""
 
-from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
-from urllib.parse import urlsplit
 
-from flask import Response, current_app, render_template, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from workspace.blueprints.calendars.routes import bp, event_of
-from workspace.config import Config
+from workspace.blueprints.calendars.routes import bp, key_of
+from workspace.blueprints.calendars.writing import calendar_file, news_file
 from workspace.db import db, now
-from workspace.models import Path, Space
+from workspace.models import Event, Meeting, Path, Space, Visibility
 from workspace.queries import happening as queries
 from workspace.queries import paths as path_queries
-from workspace.queries.calendars import LOOKS_BACK
 from workspace.queries.happening import Where
-from workspace.rules.months import after, before, month_of, weeks_of
+from workspace.rules.months import after, before, days_of, month_of, weeks_of
 from workspace.rules.permissions import Permission
 from workspace.rules.viewers import Viewer
-from workspace.services import calendars
 from workspace.web import access, locale
 from workspace.web.access import me
 from workspace.web.addresses import absolute
-from workspace.web.filters import record_address, said, titled
+from workspace.web.filters import said
 from workspace.web.pages import page
 
 
@@ -58,19 +54,24 @@ def of_path(path: str) -> ResponseReturnValue:
 
 
 def _month(where: Where, name: str, **at: str) -> ResponseReturnValue:
-    """A month of what is on, as weeks that begin where the reader's territory begins them, or as a list of days."""
+    """A month of what is on, as weeks that begin where the reader's territory begins them, or as a list of days. What
+    lasts several days is on each of them; in the list, on the first."""
     first = month_of(locale.western(request.args.get("month", "")), locale.today())
-    weeks = weeks_of(first, locale.first_weekday())
-    since, until = _midnight(weeks[0][0]), _midnight(weeks[-1][-1] + timedelta(days=1))
-    by_day = defaultdict(list)
-    for kind in queries.KINDS.values():
-        for it in db.session.scalars(kind(me(), where, since, until)):
-            by_day[locale.local(it.starts_at).date()].append(it)
+    weeks, as_list = weeks_of(first, locale.first_weekday()), request.args.get("show") == "list"
+    days = [day for week in weeks for day in week if not as_list or day.month == first.month]
+    since, until = _midnight(days[0]), _midnight(days[-1] + timedelta(days=1))
+    by_day: dict[date, list[Meeting | Event]] = {day: [] for day in days}
+    for kind in queries.KINDS:
+        for it in db.session.scalars(queries.between(me(), where, since, until, kind)):
+            on = days_of(locale.local(it.starts_at), locale.local(it.ends_at) if it.ends_at else None, among=days)
+            for day in on[:1] if as_list else on:
+                by_day[day].append(it)
     return page(
         "calendars/month.html", name=name, space=where.space, path=where.path, at=at, weeks=weeks, first=first,
-        by_day={day: sorted(things, key=lambda it: it.starts_at) for day, things in sorted(by_day.items())},
-        before=before(first), after=after(first), as_list=request.args.get("show") == "list", today=locale.today(),
-        feeds=_feeds(where, at),
+        by_day={day: sorted(things, key=lambda it: it.starts_at) for day, things in by_day.items()},
+        is_bare=not any(things for day, things in by_day.items() if day.month == first.month),
+        before=before(first), after=after(first), as_list=as_list, today=locale.today(), feeds=_feeds(where),
+        of=key_of(where),
     )  # fmt: skip
 
 
@@ -78,9 +79,9 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), locale.zone()).astimezone(UTC)
 
 
-def _feeds(where: Where, at: dict[str, str]) -> tuple[str, str] | None:
+def _feeds(where: Where) -> tuple[str, str] | None:
     """The endpoints of the calendar file and the feed of what visitors may read; of one's own there is none."""
-    if where.is_mine:
+    if where.is_mine or (where.space and where.space.visibility is not Visibility.PUBLIC):
         return None
     name = "of_space" if where.space else "of_path" if where.path else "everywhere"
     return f"calendars.{name}_file", f"calendars.{name}_feed"
@@ -107,11 +108,7 @@ def of_path_file(path: str) -> Response:
 
 def _file(where: Where, name: str) -> Response:
     """What visitors may read of it, for everybody the same."""
-    config: Config = current_app.extensions["masar"]
-    found = db.session.scalars(queries.coming(_visitor(), where, now() - LOOKS_BACK))
-    host = urlsplit(config.base_url).hostname or "localhost"
-    written = calendars.feed_file([event_of(meeting) for meeting in found], name=name, host=host)
-    return Response(written, content_type="text/calendar; charset=utf-8")
+    return calendar_file(_visitor(), where, name)
 
 
 @bp.get("/feed.atom")
@@ -136,16 +133,8 @@ def of_path_feed(path: str) -> Response:
 
 
 def _feed(where: Where, name: str, here: str, home: str) -> Response:
-    """What changed last, of what visitors may read (Atom, RFC 4287): for everybody the same."""
-    found = db.session.scalars(queries.newest(_visitor(), where)).all()
-    entries = [
-        {"at": absolute(record_address(it), slug=it.space.slug, number=it.number), "title": titled(it),
-         "space": said(it.space.names), "began": it.created_at, "changed": it.changed_at}
-        for it in found
-    ]  # fmt: skip
-    changed = max((it.changed_at for it in found), default=datetime(2026, 1, 1, tzinfo=UTC))
-    written = render_template("calendars/feed.xml", name=name, here=here, home=home, entries=entries, changed=changed)
-    return Response(written, content_type="application/atom+xml; charset=utf-8")
+    """What changed last, of what visitors may read: for everybody the same."""
+    return news_file(_visitor(), where, name, id=here, here=here, home=home)
 
 
 def _visitor() -> Viewer:

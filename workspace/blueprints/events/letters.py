@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from workspace.config import Config
 from workspace.models import Event, EventState, Registration, RegistrationState, Visibility
 from workspace.services import calendars, mail, tokens
-from workspace.services.calendars import Shown
 from workspace.web.addresses import absolute
 from workspace.web.locale import KNOWN, TERRITORY, western
 
@@ -35,8 +34,7 @@ def zone_of(event: Event) -> ZoneInfo:
 def calendar_of(event: Event) -> bytes:
     """An event as calendars read it. What goes into somebody's own calendar names no space that is not public."""
     url = absolute("events.show", slug=event.space.slug, number=event.number)
-    is_public = event.space.visibility is Visibility.PUBLIC
-    shown = Shown(event.title, event.place, event.about, url) if is_public else Shown(_("Event"), url=url)
+    shown = calendars.shown(event, word=_("Event"), url=url)
     host = urlsplit(config().base_url).hostname or "localhost"
     return calendars.event_file(event, shown, host=host, zone=zone_of(event))
 
