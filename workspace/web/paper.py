@@ -1,6 +1,7 @@
 """Pages as PDF: the same page that is printed, drawn by a process that can do nothing else (`press.py`)."""
 
 import json
+import logging
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ PRESS = Path(__file__).with_name("press.py")
 STYLE = Path(__file__).parent.parent / "static" / "paper.css"
 SECONDS = 30
 LONGEST = 600_000  # Characters of a page: more of them take longer than anybody waits.
+log = logging.getLogger("masar")
 _one_at_a_time = threading.BoundedSemaphore(1)
 
 
@@ -49,5 +51,6 @@ def _pressed(document: bytes) -> bytes:
     except subprocess.TimeoutExpired:
         raise NoPdf("long") from None
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
+        log.error("a page became no paper: exit %s", done.returncode)
         raise NoPdf("missing" if done.returncode == 3 else "long")
     return done.stdout
