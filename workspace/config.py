@@ -8,6 +8,7 @@ key is derived for one purpose each.
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import stat
 from collections.abc import Mapping
@@ -33,6 +34,9 @@ class Config:
     proxies: int = 0
     smtp_url: str = ""
     mail_from: str = ""
+    reply_address: str = ""
+    inbound_secret: str = field(default="", repr=False)
+    imap_url: str = field(default="", repr=False)
     s3_url: str = ""
     s3_region: str = "us-east-1"
     s3_key: str = ""
@@ -58,6 +62,7 @@ def from_environment(instance: Path, env: Mapping[str, str] = os.environ) -> Con
 
     DATABASE_URL (SQLite in `instance` if absent), BASE_URL (http://HOST:PORT if absent), OPEN_SIGN_UP=1,
     PROXIES (how many trusted proxies stand before the server), SMTP_URL, MAIL_FROM, SECRET_KEY;
+    REPLY_ADDRESS (reply+{}@example.org: letters can be answered), and how answers come in: INBOUND_SECRET, IMAP_URL;
     S3_URL (https://store.example.org/bucket: files lie there instead of in `instance`), S3_REGION, S3_KEY, S3_SECRET.
     """
     if env.get("FLASK_DEBUG") not in (None, "", "0"):
@@ -82,6 +87,7 @@ def from_environment(instance: Path, env: Mapping[str, str] = os.environ) -> Con
         proxies=int(env.get("PROXIES", "0")),
         smtp_url=env.get("SMTP_URL", ""),
         mail_from=env.get("MAIL_FROM", ""),
+        **_answers(env),
         s3_url=_store_url(env.get("S3_URL", "").rstrip("/")),
         s3_region=env.get("S3_REGION", "us-east-1"),
         s3_key=env.get("S3_KEY", ""),
@@ -98,6 +104,19 @@ def _database_url(url: str, instance: Path) -> str:
     if url.startswith(("postgresql+psycopg://", "sqlite:///")):
         return url
     raise Refusal("DATABASE_URL has to begin with postgresql:// or sqlite:///")
+
+
+def _answers(env: Mapping[str, str]) -> dict[str, str]:
+    """How letters are answered: where to, and how the answers come in."""
+    said = {name.lower(): env.get(name, "") for name in ("REPLY_ADDRESS", "INBOUND_SECRET", "IMAP_URL")}
+    address, secret, imap = said.values()
+    if address and not re.fullmatch(r"[^\s@{}<>]{0,18}\{\}[^\s@{}<>]{0,18}@[^\s@{}<>]+", address):
+        raise Refusal("REPLY_ADDRESS has to be a short address with {} in it: reply+{}@example.org")
+    if (secret or imap) and not address:
+        raise Refusal("INBOUND_SECRET and IMAP_URL are for answers to letters: set REPLY_ADDRESS, too.")
+    if secret and len(secret) < 32:
+        raise Refusal("INBOUND_SECRET is too short: 32 characters at least, from a random source.")
+    return said
 
 
 def _store_url(url: str) -> str:

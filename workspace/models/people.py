@@ -158,6 +158,7 @@ class Mail(Model):
     calendar: Mapped[str] = mapped_column(default="")  # A file that goes with it: RFC 5545.
     uid: Mapped[Handle]  # Of its Message-ID: whoever gets it twice can tell.
     stop: Mapped[str] = mapped_column(default="")  # Where such letters are ended by one tap.
+    reply_to: Mapped[str] = mapped_column(default="")  # Where an answer becomes a comment; nowhere if empty.
     tries: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime | None]  # Not before: a worker has it, or it was refused.
     created_at: Mapped[Moment]

@@ -70,6 +70,7 @@ def waiting(users: Collection[int]) -> Select[*tuple[Any, ...]]:
         select(
             Notice.id,
             Notice.user_id,
+            Notice.record_id,
             Notice.happening,
             Notice.needs_at,
             _calls().label("calls"),

@@ -33,15 +33,15 @@ LONGEST_WAIT = timedelta(hours=12)
 REFUSED = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
 
 
-def write(user: User, *, subject: str, body: str, stop: str = "") -> Mail | None:
+def write(user: User, *, subject: str, body: str, stop: str = "", reply_to: str = "") -> Mail | None:
     """Put a letter in the outbox; nothing for somebody without an address."""
-    return write_to(user.email, subject=subject, body=body, stop=stop) if user.email else None
+    return write_to(user.email, subject=subject, body=body, stop=stop, reply_to=reply_to) if user.email else None
 
 
-def write_to(address: str, *, subject: str, body: str, calendar: str = "", stop: str = "") -> Mail:
+def write_to(address: str, *, subject: str, body: str, calendar: str = "", stop: str = "", reply_to: str = "") -> Mail:
     """Put a letter to an address in the outbox; `calendar` is a file that goes with it, `stop` where such letters are
-    ended by one tap (RFC 8058)."""
-    mail = Mail(address=address, subject=subject, body=body, calendar=calendar, stop=stop)
+    ended by one tap (RFC 8058), `reply_to` where its answer goes."""
+    mail = Mail(address=address, subject=subject, body=body, calendar=calendar, stop=stop, reply_to=reply_to)
     db.session.add(mail)
     return mail
 
@@ -88,7 +88,8 @@ def _send(config: Config, server: smtplib.SMTP, mail_id: int) -> bool:
         raise
     with transaction():
         mail = db.session.get_one(Mail, mail_id)
-        mail.sent_at, mail.address, mail.subject, mail.body, mail.calendar, mail.stop = now(), "", "", "", "", ""
+        mail.sent_at, mail.address, mail.subject, mail.body = now(), "", "", ""
+        mail.calendar, mail.stop, mail.reply_to = "", "", ""
     return True
 
 
@@ -107,6 +108,8 @@ def _message(config: Config, mail: Mail) -> EmailMessage:
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = f"<{mail.uid}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
+    if mail.reply_to:
+        message["Reply-To"] = mail.reply_to
     if mail.stop:
         message["List-Unsubscribe"] = f"<{mail.stop}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -17,12 +17,13 @@ from sqlalchemy import update
 
 from workspace.config import Config
 from workspace.db import db, now, transaction
-from workspace.models import Audience, Pace, User, Visibility
+from workspace.models import Audience, Happening, Pace, User, Visibility
 from workspace.queries import digests as queries
 from workspace.rules.letters import PAUSE, WEEKENDS, next_digest, quiet_ends
+from workspace.rules.replies import MARK
 from workspace.services import letters, mail
 from workspace.services.letters import Letter
-from workspace.web import labels
+from workspace.web import labels, replies
 from workspace.web.addresses import absolute
 from workspace.web.locale import KNOWN, TERRITORY
 
@@ -111,7 +112,18 @@ def _letter(user: User, kind: Letter, found: Sequence[Any]) -> None:
     config: Config = current_app.extensions["masar"]
     stop = absolute("notices.stop", word=letters.stop_word(user, kind, key=config.key("letters")))
     with force_locale(user.locale):
-        mail.write(user, subject=_subject(kind, len(found)), body=_body(user, found, stop), stop=stop)
+        answer = _answer(user, found)
+        body = _body(user, found, stop)
+        if answer:
+            above = _("Write your answer above this line: it becomes a comment that everybody can read.")
+            body = f"{MARK} {above}\n\n{body}"
+        mail.write(user, subject=_subject(kind, len(found)), body=body, stop=stop, reply_to=answer)
+
+
+def _answer(user: User, found: Sequence[Any]) -> str:
+    """Where an answer goes to a letter that tells of comments under one thing, and names it; else nowhere."""
+    is_one = len(found) == 1 and found[0].happening is Happening.COMMENT_SAID and _is_public(found[0])
+    return replies.address(user, found[0].record_id, now()) if is_one else ""
 
 
 def _subject(kind: Letter, n: int) -> str:

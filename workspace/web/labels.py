@@ -47,6 +47,7 @@ from workspace.models import (
 from workspace.rules.files import Unfit
 from workspace.rules.needs import Need
 from workspace.rules.recommendations import Late
+from workspace.rules.replies import Trouble
 from workspace.rules.seasons import By, Clash, Figure
 from workspace.rules.tally import Why
 
@@ -772,6 +773,17 @@ PACES = {
     Pace.DAILY: _l("Every working day"),
     Pace.WEEKLY: _l("Once a week"),
     Pace.NONE: _l("Never"),
+}
+
+# Why an answer by mail was not taken, to whoever wrote it.
+TROUBLES = {
+    Trouble.LARGE: _l("It was too large. Write it without pictures and files."),
+    Trouble.UNREADABLE: _l("It could not be read. Write it anew, as plain text."),
+    Trouble.EMPTY: _l("There were no words of yours in it. Write them above what is quoted; files are left out."),
+    Trouble.LONG: _l("It was too long: a comment has room for 10,000 characters."),
+    Trouble.ELSEWHERE: _l("It came from another address. Answer from the one that stands in your settings."),
+    Trouble.GONE: _l("It is too late to answer this letter, or what it told of is not there any more."),
+    Trouble.SILENT: _l("You may not write comments there at the moment."),
 }
 
 # What is new about a thing, to somebody who was told of it: `rules/notices.py`.

@@ -1,6 +1,7 @@
 """What holds on every answer: headers, where a form may come from, how large it may be, which host is meant."""
 
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -36,6 +37,7 @@ HEADERS = {
 }  # fmt: skip
 HSTS = "max-age=63072000; includeSubDomains"
 FORM = 2 * 1024 * 1024
+MESSAGE = "message/rfc822"
 LONG_FORM = 8 * 1024 * 1024  # A million letters of Arabic, each of six bytes as a plain form sends them, and the rest.
 
 
@@ -132,9 +134,17 @@ def takes_file(view: View) -> View:
     return view
 
 
+def takes_mail(view: View) -> View:
+    """Mark a view that takes a message as mail servers hand it over. It reads no more of it than it wants to."""
+    view.takes_mail = True  # type: ignore[attr-defined]
+    return view
+
+
 def read_large_forms() -> None:
     """Of those who are signed in, forms that take long texts are read up to LONG_FORM, with a file to LARGEST_FORM."""
     view = current_app.view_functions.get(request.endpoint or "")
+    if hasattr(view, "takes_mail") and request.mimetype == MESSAGE:
+        request.max_content_length = sys.maxsize
     if "_user_id" not in session:
         return
     if hasattr(view, "takes_long_text"):

@@ -1,4 +1,6 @@
-"""What is new to whoever is signed in, by thing."""
+"""What is new to whoever is signed in, by thing; the letters of it, and what answers them."""
+
+import hmac
 
 from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
@@ -11,9 +13,11 @@ from workspace.models import User
 from workspace.queries import notices as queries
 from workspace.queries import spaces as space_queries
 from workspace.rules.permissions import Permission
+from workspace.rules.replies import LARGEST
 from workspace.services import letters, notices
-from workspace.web import access, filters, security
+from workspace.web import access, filters, replies, security
 from workspace.web.access import me
+from workspace.web.limits import A_CROWD, limited
 from workspace.web.notices import LEADS
 from workspace.web.pages import form_page, page
 from workspace.web.transactions import done
@@ -92,3 +96,21 @@ def stop(word: str) -> ResponseReturnValue:
     if request.method == "POST":
         letters.stop(user, kind)
     return page("notices/stop.html", word=word, kind=kind, is_done=request.method == "POST")
+
+
+@bp.post("/mail/inbound")
+@security.csrf.exempt
+@security.takes_mail
+@limited("inbound", by_address=A_CROWD)
+@access.open_door()
+def inbound() -> ResponseReturnValue:
+    """Take a raw message from the mail server of this installation, which proves itself by a secret. What is wrong with
+    a message is no affair of that server: it is told that all is well, else it would send it again or back."""
+    config: Config = current_app.extensions["masar"]
+    said = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()
+    if not config.inbound_secret or not hmac.compare_digest(said, config.inbound_secret.encode()):
+        abort(404)
+    if request.mimetype != security.MESSAGE:
+        abort(415)
+    replies.take(request.stream.read(LARGEST + 1))
+    return "", 204
