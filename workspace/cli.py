@@ -31,14 +31,15 @@ from workspace.rules.passwords import weakness
 from workspace.rules.permissions import Permission, may
 from workspace.rules.tally import Round, Tally, Why
 from workspace.rules.viewers import Viewer
-from workspace.services import accounts, files, housekeeping, mail, members, search, tokens, transfers
+from workspace.services import accounts, files, housekeeping, mail, mailbox, members, search, tokens, transfers
 from workspace.services import spaces as space_verbs
 from workspace.services.words import WORDS
-from workspace.web import clock, desk, digests
+from workspace.web import clock, desk, digests, replies
 from workspace.web.files import store
 
 log = logging.getLogger("masar")
 WORKER_RESTS = 15  # Seconds between two rounds.
+FETCHES_EVERY = 60  # Seconds between two looks into the mailbox of answers.
 SWEEPS_EVERY = 600  # Seconds between two looks at the files that no row names.
 
 
@@ -148,7 +149,8 @@ class _Helper:
 @click.option("--once", is_flag=True, help="One round, then stop.")
 @click.option("--beside", type=int, hidden=True, help="Stop when this process is gone.")
 def worker(once: bool, beside: int | None) -> None:
-    """Open and close decisions in time, send the letters that wait, throw away what is over, again and again."""
+    """Open and close decisions in time, send the letters that wait, fetch what answers them, throw away what is over,
+    again and again."""
     while True:
         _round()
         if once:
@@ -165,21 +167,25 @@ def _round() -> None:
         desk.write_monthly()
         digests.write_due()
         mail.send_waiting(_config())
+        if _is_time_to("fetch", FETCHES_EVERY):
+            mailbox.fetch(_config(), replies.take)
         with transaction():
             housekeeping.tidy()
-        _sweep()
+        if _is_time_to("sweep", SWEEPS_EVERY):
+            files.sweep(store(), now())  # The files that no row names.
     except Exception:
         log.exception("The worker's round failed.")
     finally:
         db.session.remove()
 
 
-def _sweep() -> None:
-    """Throw away, from time to time, the files that no row names."""
-    known = current_app.extensions
-    if time.monotonic() >= known.get("sweeps_at", 0):
-        files.sweep(store(), now())
-        known["sweeps_at"] = time.monotonic() + SWEEPS_EVERY
+def _is_time_to(do: str, every: int) -> bool:
+    """Whether this worker has not done something for so many seconds."""
+    known = current_app.extensions.setdefault("worker", {})
+    if time.monotonic() < known.get(do, 0):
+        return False
+    known[do] = time.monotonic() + every
+    return True
 
 
 @masar.command("demo")

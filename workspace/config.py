@@ -114,6 +114,9 @@ def _answers(env: Mapping[str, str]) -> dict[str, str]:
         raise Refusal("REPLY_ADDRESS has to be a short address with {} in it: reply+{}@example.org")
     if (secret or imap) and not address:
         raise Refusal("INBOUND_SECRET and IMAP_URL are for answers to letters: set REPLY_ADDRESS, too.")
+    parts = urlsplit(imap)
+    if imap and not (parts.scheme == "imaps" or (parts.scheme == "imap" and parts.hostname in LOOPBACK)):
+        raise Refusal("IMAP_URL has to be imaps://user:password@host: the line to a mailbox is encrypted.")
     if secret and len(secret) < 32:
         raise Refusal("INBOUND_SECRET is too short: 32 characters at least, from a random source.")
     return said

@@ -245,6 +245,11 @@ def test_more_fields_than_any_form_has_are_refused(app, visit):
         ({"S3_URL": "http://store.example/bucket"}, "S3_URL"),
         ({"S3_URL": "https://store.example"}, "S3_URL"),
         ({"SECRET_KEY": "a" * 64}, "SECRET_KEY"),
+        ({"REPLY_ADDRESS": "reply@example.org"}, "REPLY_ADDRESS"),
+        ({"REPLY_ADDRESS": "answers-to-letters+{}@example.org"}, "short"),
+        ({"INBOUND_SECRET": "a" * 40}, "set REPLY_ADDRESS"),
+        ({"REPLY_ADDRESS": "reply+{}@example.org", "INBOUND_SECRET": "short"}, "32 characters"),
+        ({"REPLY_ADDRESS": "reply+{}@example.org", "IMAP_URL": "imap://a:b@mail.example"}, "encrypted"),
     ],
 )
 def test_it_refuses_to_start_unsafely(tmp_path, env, why):
