@@ -170,6 +170,8 @@ def event_in(space: Space, facilitator: Membership) -> tuple[models.Event, model
     event = a.Event(space=space, author=facilitator, series=series, questions=["Do you bring a laptop?"])
     times = {"starts_at": event.starts_at, "ends_at": event.ends_at}
     db.session.add(models.EventSession(event_id=event.id, title="Samples", **times))
+    db.session.add(models.EventMaterial(event_id=event.id, title="Slides", file=a.file(space, media="application/pdf")))
+    db.session.flush()
     db.session.add(models.EventMaterial(event_id=event.id, title="Handbook", url="https://example.org/book"))
     return event, a.Registration(event=event)
 
@@ -370,6 +372,7 @@ def value_of(app: Flask, rule: Rule, name: str, chosen: dict[str, Any], estate: 
         ("recommendation", "task"): lambda: 1,
         ("event", "session"): lambda: under(things["event"], models.EventSession),
         ("event", "material"): lambda: under(things["event"], models.EventMaterial),
+        ("", "material"): lambda: under(things["event"], models.EventMaterial),
         ("event", "person"): lambda: under(things["event"], models.Registration),
         ("evidence", "number"): lambda: things["recommendation"].number,
         ("objection", "number"): lambda: things["consent"].number,

@@ -6,12 +6,14 @@ from datetime import datetime, time, timedelta
 
 from workspace.db import db
 from workspace.demo.ground import BAGHDAD, Ground
+from workspace.demo.pictures import drawn
 from workspace.models import Audience, Event, EventSeries
 from workspace.queries import events as find
 from workspace.rules.merging import mark_of
 from workspace.rules.viewers import Actor
-from workspace.services import events, registrations
+from workspace.services import events, files, registrations
 from workspace.services.registrations import Who
+from workspace.web.files import developed, store
 
 SERIES = "مدرسة الماء"
 REPORT = "أخذ المشاركون عيّنات من ثلاثة مواضع وقاسوا فيها النترات والملوحة. **ما تعلّمناه:** كتابة المكان والساعة أهم من الجهاز."
@@ -71,6 +73,8 @@ def _plan(ground: Ground, it: Training, by: Actor, day: int, series: EventSeries
     for part, title, first, last in SESSIONS:
         begin, end = (datetime.combine(on, time(hour), BAGHDAD) for hour in (first, last))
         events.add_session(event, events.Part(title, begin, end, part), by=by)
+    picture = files.keep(store(), space.id, developed(drawn("stakes")))
+    events.add_material(event, "أين نأخذ العيّنات: ثلاثة مواضع على الضفة", file=picture, by=by)
     events.add_material(event, *HANDBOOK, by=by)
     events.open_to(event, Audience.PUBLIC, by=by)
     ground.trainings.append(event)

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.db import Handle, Key, Model, Moment
+from workspace.models.files import File
 from workspace.models.people import User
 from workspace.models.records import Kind, Record
 from workspace.models.spaces import Space
@@ -99,15 +100,19 @@ class EventSession(Model):
 
 
 class EventMaterial(Model):
-    """Something to read or to work with, by its link."""
+    """Something to read or to work with: a file, or a link to it."""
 
     __tablename__ = "event_materials"
+    __table_args__ = (CheckConstraint("(url = '') = (file_id IS NOT NULL)", name="file_or_link"),)
 
     id: Mapped[Key]
     handle: Mapped[Handle]
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
     title: Mapped[str]
-    url: Mapped[str]
+    url: Mapped[str] = mapped_column(default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"), unique=True)
+
+    file: Mapped[File | None] = relationship()
 
 
 class RegistrationState(StrEnum):

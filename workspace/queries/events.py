@@ -69,11 +69,12 @@ def session(event: Event, handle: str) -> Select[EventSession]:
 
 
 def materials(event: Event) -> Select[EventMaterial]:
-    return select(EventMaterial).where(EventMaterial.event_id == event.id).order_by(EventMaterial.id)
+    mine = select(EventMaterial).where(EventMaterial.event_id == event.id)
+    return mine.options(joinedload(EventMaterial.file)).order_by(EventMaterial.id)
 
 
 def material(event: Event, handle: str) -> Select[EventMaterial]:
-    return select(EventMaterial).where(EventMaterial.event_id == event.id, EventMaterial.handle == handle)
+    return materials(event).where(EventMaterial.handle == handle)
 
 
 def series(handle: str) -> Select[EventSeries]:

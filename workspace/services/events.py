@@ -14,6 +14,7 @@ from workspace.models import (
     EventSession,
     EventSort,
     EventState,
+    File,
     Happening,
     Path,
     Space,
@@ -206,22 +207,24 @@ def remove_session(event: Event, it: EventSession, *, by: Actor) -> None:
     record(Happening.EVENT_PROGRAMMED, space=event.space, of=event, by=by, was=it.title)
 
 
-def add_material(event: Event, title: str, url: str, *, by: Actor) -> EventMaterial:
-    """One more material, by its link. The same link twice is one. Raises Full."""
+def add_material(event: Event, title: str, url: str = "", *, file: File | None = None, by: Actor) -> EventMaterial:
+    """One more material: a file, or a link. The same link twice is one. Raises Full."""
     same = select(EventMaterial).where(EventMaterial.event_id == event.id, EventMaterial.url == url)
-    if known := db.session.scalar(same):
+    if url and (known := db.session.scalar(same)):
         return known
     if _count(EventMaterial, event) >= MOST_MATERIALS:
         raise Full
-    made = EventMaterial(event_id=event.id, title=title, url=url)
+    made = EventMaterial(event_id=event.id, title=title, url=url, file=file)
     db.session.add(made)
     record(Happening.EVENT_EQUIPPED, space=event.space, of=event, by=by, now_is=title)
     return made
 
 
 def remove_material(event: Event, it: EventMaterial, *, by: Actor) -> None:
-    """Take a material away."""
+    """Take a material away, and the key of its file."""
     db.session.delete(it)
+    if it.file:
+        db.session.delete(it.file)
     record(Happening.EVENT_EQUIPPED, space=event.space, of=event, by=by, was=it.title)
 
 

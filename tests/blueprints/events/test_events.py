@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories as a
-from tests.pages import statements
+from tests import pictures
+from tests.pages import Chosen, statements
 from workspace.db import db, now
 from workspace.models import (
     Activity,
     Audience,
     Event,
+    EventMaterial,
     EventState,
+    File,
     Happening,
     Mail,
     Registration,
@@ -21,7 +24,7 @@ from workspace.models import (
 )
 from workspace.services import registrations
 from workspace.services.registrations import Who
-from workspace.web import clock
+from workspace.web import clock, files
 
 
 @pytest.fixture
@@ -247,3 +250,67 @@ def test_a_page_costs_the_same_for_ten_as_for_a_hundred(event, organiser, app):
             costs.append(len(sent))
     assert costs[:2] == costs[2:]
     assert max(costs) <= 15
+
+
+class TestMaterials:
+    def give(self, organiser, event, chosen=None, **fields):
+        typed = {"title": "Slides"} | fields | ({"file": chosen} if chosen else {})
+        return organiser.submit(organiser.get(at(event)), "/materials", **typed)
+
+    def test_a_file_is_made_anew_and_read_by_whoever_reads_the_event(self, event, organiser, visit):
+        self.give(organiser, event, Chosen(pictures.document(), "slides.pdf", "application/pdf"))
+        self.give(organiser, event, Chosen(pictures.photograph()), title="The place")
+        page = visit().get(at(event))
+        for name, media, how in (("Slides", "application/pdf", "attachment"), ("The place", "image/jpeg", "inline")):
+            answer = visit().get(page.links[name])
+            assert (answer.headers["Content-Type"], answer.status) == (media, 200)
+            assert answer.headers["Content-Disposition"].startswith(how)
+            assert answer.headers.getlist("Content-Security-Policy") == [files.POLICY]
+            assert pictures.CANARY not in answer.bytes
+        event.audience = Audience.MEMBERS
+        db.session.commit()
+        assert visit().get(page.links["Slides"]).status == 404
+        assert visit(a.member(event.space)).get(page.links["Slides"]).status == 200
+
+    def test_who_holds_the_link_of_a_registration_reads_it_until_it_is_given_back(self, event, organiser, visit):
+        self.give(organiser, event, Chosen(pictures.document(), "slides.pdf", "application/pdf"))
+        noor = visit()
+        page = register(noor, event)
+        event.audience = Audience.MEMBERS
+        db.session.commit()
+        link = noor.get(page.url).links["Slides"]
+        answer = noor.get(link)
+        assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
+        assert noor.get(link.replace(page.url, page.url[:-3] + "AAA")).status == 404
+        noor.submit(noor.get(page.url), "/cancel")
+        assert "Slides" not in noor.get(page.url)
+        assert noor.get(link).status == 404
+
+    def test_taken_away_its_key_is_gone(self, event, organiser):
+        page = self.give(organiser, event, Chosen(pictures.document(), "slides.pdf", "application/pdf"))
+        link = page.links["Slides"]
+        organiser.submit(organiser.get(at(event)), "Take away")
+        assert db.session.scalars(select(File)).all() == []
+        assert organiser.get(link).status == 404
+
+    @pytest.mark.parametrize(
+        ("chosen", "url", "why"),
+        [
+            (None, "", "Choose a file, or write an address"),
+            (Chosen(pictures.document(), "a.pdf", "application/pdf"), "https://example.org", "one of the two"),
+            (None, "javascript:alert(1)", "An address begins with"),
+            (Chosen(b"<svg/>", "a.svg", "image/svg+xml"), "", "This kind of file is not taken."),
+            (Chosen(pictures.SCRIPT, "a.pdf", "application/pdf"), "", "This document holds a script"),
+        ],
+    )
+    def test_what_is_not_taken_is_said_beside_its_field(self, event, organiser, chosen, url, why):
+        page = self.give(organiser, event, chosen, url=url)
+        assert page.status == 422
+        assert why in " ".join(page.errors)
+        assert page.fields["title"] == "Slides"
+        assert db.session.scalars(select(EventMaterial)).all() == []
+
+    def test_a_link_leads_to_no_file(self, event, organiser):
+        self.give(organiser, event, url="https://example.org/book")
+        it = db.session.scalars(select(EventMaterial)).one()
+        assert organiser.get(at(event, f"/materials/{it.handle}/file")).status == 404

@@ -25,6 +25,7 @@ from workspace.web.forms import (
     MomentField,
     Name,
     Text,
+    Upload,
     ValidationError,
     Whole,
     said_of,
@@ -123,9 +124,14 @@ class SessionForm(Form):
 
 class MaterialForm(Form):
     title = Line(_l("What it is called"), validators=[REQUIRED])
-    url = Line(_l("Its address"), 500, validators=[REQUIRED])
+    file = Upload(_l("File"))
+    url = Line(_l("Or the address of a page"), 500)
 
     def validate_url(self, field: Any) -> None:
+        if bool(field.data) is bool(self.file.data):
+            raise ValidationError(_("Choose a file, or write an address: one of the two."))
+        if not field.data:
+            return
         parts = urlsplit(field.data)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValidationError(_("An address begins with https:// or http://."))

@@ -4,16 +4,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from workspace.blueprints.events.forms import MaterialForm, ReportForm, SessionForm
-from workspace.blueprints.events.routes import HERE, back, bp, shown
+from workspace.blueprints.events.routes import HERE, back, bp, handed_out, shown
 from workspace.db import db
-from workspace.models import Event
+from workspace.models import Audience, Event, Visibility
 from workspace.queries import events as queries
 from workspace.rules.merging import mark_of
 from workspace.rules.permissions import Permission
 from workspace.services import events
 from workspace.services.meetings import ChangedMeanwhile
-from workspace.web import access
+from workspace.web import access, files, labels
 from workspace.web.pages import form_page, page
+from workspace.web.security import takes_file
 
 
 @bp.route(f"{HERE}/sessions", methods=["GET", "POST"])
@@ -57,17 +58,35 @@ def remove_session(event: Event, session: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{HERE}/materials")
+@takes_file
 @access.door("event", to=Permission.EVENT_RUN)
 def add_material(event: Event) -> ResponseReturnValue:
-    """A link to something to read or to work with."""
-    form = MaterialForm()
-    if form.validate_on_submit():
+    """Something to read or to work with: slides, a hand-out, a picture; or a link to it."""
+    form, file = MaterialForm(), None
+    if not form.validate_on_submit():
+        return shown(event, 422, material_form=form)
+    if form.file.data:
         try:
-            events.add_material(event, form.title.data, form.url.data, by=access.actor(event.space))
-            return back(event, anchor="materials")
-        except events.Full:
-            form.title.errors = [_("Fifty materials at most: put the rest behind one link.")]
-    return shown(event, 422, material_form=form)
+            file = files.taken(form.file.data, event.space)
+        except files.Refused as refused:
+            form.file.errors = [labels.UNFIT[refused.why]]
+        event = access.again("event", Permission.EVENT_RUN)
+        if form.errors:
+            return shown(event, 422, material_form=form)
+    try:
+        events.add_material(event, form.title.data, form.url.data, file=file, by=access.actor(event.space))
+    except events.Full:
+        form.title.errors = [_("Fifty materials at most: put the rest behind one link.")]
+        return shown(event, 422, material_form=form)
+    return back(event, anchor="materials", once=True)
+
+
+@bp.get(f"{HERE}/materials/<material>/file")
+@access.door("event", to=Permission.SPACE_READ)
+def hand_out(event: Event, material: str) -> ResponseReturnValue:
+    """A material, for everybody who may read the event."""
+    is_public = event.audience is Audience.PUBLIC and event.space.visibility is Visibility.PUBLIC
+    return handed_out(event, material, is_public=is_public)
 
 
 @bp.post(f"{HERE}/materials/<material>/remove")

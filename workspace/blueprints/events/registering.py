@@ -6,14 +6,14 @@ from flask_babel import gettext as _
 
 from workspace.blueprints.events import letters
 from workspace.blueprints.events.forms import RegisterForm, registering
-from workspace.blueprints.events.routes import HERE, as_calendar, back, bp
+from workspace.blueprints.events.routes import HERE, as_calendar, back, bp, handed_out
 from workspace.db import db
 from workspace.models import Event, EventState, Registration, RegistrationState
 from workspace.queries import events as queries
 from workspace.rules.events import asked
 from workspace.rules.permissions import Permission
 from workspace.services import registrations
-from workspace.services.registrations import Known, Late, NoPlace
+from workspace.services.registrations import CONCERNED, Known, Late, NoPlace
 from workspace.web import access, squares
 from workspace.web.access import me
 from workspace.web.addresses import absolute
@@ -84,6 +84,7 @@ def _mine(it: Registration, word: str, status: int = 200) -> ResponseReturnValue
     return page(
         "events/mine.html", status,
         it=it, event=it.event, space=it.event.space, word=word, code=code, place=place,
+        materials=db.session.scalars(queries.materials(it.event)).all() if it.state in CONCERNED else [],
         square=squares.drawn(f"{at_the_door}?code={code}"),
         may_change=registrations.may_change(it), has_certificate=_has_certificate(it),
     )  # fmt: skip
@@ -129,6 +130,16 @@ def give_back(word: str) -> ResponseReturnValue:
 @access.open_door()
 def my_calendar(word: str) -> ResponseReturnValue:
     return as_calendar(access.registration_of(word).event)
+
+
+@bp.get(f"{MINE}/materials/<material>")
+@access.open_door()
+def my_material(word: str, material: str) -> ResponseReturnValue:
+    """A material of the event, for somebody who is to come and may have no account."""
+    it = access.registration_of(word)
+    if it.state not in CONCERNED:
+        access.found(None)
+    return handed_out(it.event, material, is_public=False)
 
 
 @bp.get(f"{MINE}/certificate")

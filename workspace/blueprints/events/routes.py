@@ -24,7 +24,7 @@ from workspace.rules.permissions import Permission
 from workspace.services import events, registrations
 from workspace.services.meetings import ChangedMeanwhile
 from workspace.services.registrations import CONCERNED
-from workspace.web import access, chain, labels, threads
+from workspace.web import access, chain, files, labels, threads
 from workspace.web.access import me
 from workspace.web.filters import said
 from workspace.web.locale import locale
@@ -204,6 +204,13 @@ def calendar(event: Event) -> ResponseReturnValue:
 def as_calendar(event: Event) -> Response:
     headers = {"Content-Disposition": 'attachment; filename="event.ics"'}
     return Response(letters.calendar_of(event), content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def handed_out(event: Event, material: str, *, is_public: bool) -> Response:
+    """The file of a material, for whoever was let in."""
+    it = access.found(db.session.scalar(queries.material(event, material)))
+    name = f"event-{event.number}-{it.handle}"
+    return files.handed_out(access.found(it.file), "file", name=name, is_public=is_public)
 
 
 @bp.get("/event-series/<series>")
