@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'c94b7e2a5d18'
-down_revision = 'c4a81e7f3d05'
+down_revision = '3e9a70c5d1b4'
 branch_labels = None
 depends_on = None
 
