@@ -79,7 +79,7 @@ ASKED = [
         "plant", "najaf", "facilitator", "council-najaf", -60,
         {
             "ar": "محطة معالجة صغيرة عند مصبّ حي الجمهورية",
-            "ckb": "وێستگەیەکی بچووکی پاککردنەوەی ئاو لە ڕژگەی گەڕەکی جمهوریە",
+            "ckb": "وێستگەیەکی بچووکی پاککردنەوەی ئاو لە ڕژگەی گەڕەکی جومهووریە",
             "en": "A small treatment plant at the Jumhuriya outlet",
         },
         {

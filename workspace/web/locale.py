@@ -40,6 +40,8 @@ KURDISH_MONTHS = {
 }
 # Day and month, and with the year, as a date is read out; English and Arabic need no more than a space.
 DATES = {"ckb": ("{}ی {}", "{}ی {}ی {}")}
+# Letters in their order; code points have it for Arabic and English, not for Kurdish.
+ALPHABETS = {"ckb": " ئابپتجچحخدرڕزژسشعغفڤقکگلڵمنوۆهەیێ"}
 KURDISH_ERA = 1321  # Years the Kurdish count is ahead of the solar hijri one: Nowruz 700 BC is its beginning.
 
 
@@ -107,6 +109,12 @@ def zone() -> ZoneInfo:
     return ZoneInfo(name if name in KNOWN else "Asia/Baghdad")
 
 
+def alphabetical(name: str) -> tuple[int, ...]:
+    """What a name of this page is sorted by."""
+    letters = ALPHABETS.get(locale(), "")
+    return tuple(letters.find(letter) if letter in letters else ord(letter) for letter in name)
+
+
 def space_zone() -> ZoneInfo:
     """The time zone of the space that is looked at: what is fixed for all its members is fixed by its clock."""
     name = g.space.time_zone
@@ -152,12 +160,13 @@ def date_in_words(day: date, *, with_year: bool | None = None) -> str:
 
 
 def _month(number: int, width: Literal["wide", "abbreviated"]) -> str:
-    """The name of a month. The Kurdish data spells the two Kanun in two ways; people write the one."""
-    return (
-        str(get_month_names(width, locale=_babel())[number])
-        .replace("کانونی", "کانوونی")
-        .replace("\N{NO-BREAK SPACE}", " ")
-    )
+    """The name of a month."""
+    return _spelled(get_month_names(width, locale=_babel())[number])
+
+
+def _spelled(name: str) -> str:
+    """A name of the data as people write it: in Kurdish with one spelling of Kanun, not two, and the h of all else."""
+    return str(name).replace("کانونی", "کانوونی").replace("ھ", "ه").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def month_in_words(key: str) -> str:
@@ -195,7 +204,7 @@ def day_in_words(day: date) -> str:
 
 def weekday(day: date) -> str:
     """The name of its weekday."""
-    return str(format_date(day, "EEEE", locale=_babel()))
+    return _spelled(format_date(day, "EEEE", locale=_babel()))
 
 
 def clock(moment: datetime) -> str:
@@ -205,8 +214,7 @@ def clock(moment: datetime) -> str:
 def exact(moment: datetime) -> str:
     """The moment in full, for those who ask: day, date, time, zone."""
     at = local(moment)
-    weekday = format_date(at.date(), "EEEE", locale=_babel())
-    return f"{weekday} {date_in_words(at.date(), with_year=True)} {clock(moment)}"
+    return f"{weekday(at.date())} {date_in_words(at.date(), with_year=True)} {clock(moment)}"
 
 
 def when(moment: datetime, *, with_time: bool = False) -> Markup:
@@ -218,6 +226,19 @@ def when(moment: datetime, *, with_time: bool = False) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         moment.astimezone(UTC).isoformat(timespec="minutes"), exact(moment), said
     )
+
+
+def date_for(tag: str, day: date) -> str:
+    """A date with its year as a letter says it: in the language of whoever gets it."""
+    _short, long = DATES.get(tag, ("", "{} {} {}"))
+    return long.format(day.day, _spelled(get_month_names("wide", locale=TERRITORY[tag])[day.month]), day.year)
+
+
+def moment_for(tag: str, at: datetime) -> str:
+    """A moment as a letter says it, by the clock it is given in."""
+    comma = "،" if tag in RIGHT_TO_LEFT else ","
+    weekday = _spelled(format_date(at, "EEEE", locale=TERRITORY[tag]))
+    return f"{weekday} {date_for(tag, at.date())}{comma} {at:%H:%M}"
 
 
 def day_and_month(moment: datetime) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
@@ -12,7 +11,7 @@ from workspace.models import Meeting, Task, User, Visibility
 from workspace.queries import minutes as queries
 from workspace.services import letters, mail
 from workspace.web.addresses import absolute
-from workspace.web.locale import KNOWN, TERRITORY, western
+from workspace.web.locale import KNOWN, date_for
 
 
 def tell(meeting: Meeting) -> None:
@@ -52,5 +51,5 @@ def _line(task: Task, user: User) -> str:
     if task.due_at is None:
         return task.title
     zone = ZoneInfo(user.time_zone if user.time_zone in KNOWN else "Asia/Baghdad")
-    day = western(format_date(task.due_at.astimezone(zone), "d MMMM y", locale=TERRITORY[user.locale]))
+    day = date_for(user.locale, task.due_at.astimezone(zone).date())
     return _("%(what)s (until %(day)s)", what=task.title, day=day)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -11,7 +10,7 @@ from workspace.models import AgendaItem, Meeting, MeetingAnswer, User, Visibilit
 from workspace.services import mail
 from workspace.services.attendance import reply_word
 from workspace.web.addresses import absolute
-from workspace.web.locale import KNOWN, TERRITORY, western
+from workspace.web.locale import KNOWN, moment_for
 
 
 def ask(meeting: Meeting, answers: Sequence[MeetingAnswer], agenda: Sequence[AgendaItem], *, key: bytes) -> None:
@@ -45,4 +44,4 @@ def by_the_clock_of(meeting: Meeting, user: User) -> str:
     """When a meeting begins, in the language and the time zone of a person."""
     zone = ZoneInfo(user.time_zone if user.time_zone in KNOWN else "Asia/Baghdad")
     at = meeting.starts_at.astimezone(zone)
-    return western(format_datetime(at, "EEEE d MMMM y, HH:mm", locale=TERRITORY[user.locale]))
+    return moment_for(user.locale, at)

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -14,7 +13,7 @@ from workspace.config import Config
 from workspace.models import Event, EventState, Registration, RegistrationState, Visibility
 from workspace.services import calendars, mail, tokens
 from workspace.web.addresses import absolute
-from workspace.web.locale import KNOWN, TERRITORY, western
+from workspace.web.locale import KNOWN, moment_for
 
 
 def config() -> Config:
@@ -48,11 +47,7 @@ def tell(it: Registration, *, reason: str = "") -> None:
     with force_locale(it.locale):
         said = _said(it)
         is_public = event.space.visibility is Visibility.PUBLIC
-        at = western(
-            format_datetime(
-                event.starts_at.astimezone(zone_of(event)), "EEEE d MMMM y, HH:mm", locale=TERRITORY[it.locale]
-            )
-        )
+        at = moment_for(it.locale, event.starts_at.astimezone(zone_of(event)))
         what = f"{event.title}\n{at}\n{event.place}".strip() if is_public else at
         link = _(
             "To see it, change it or give your place back:\n%(link)s", link=absolute("events.mine", word=word_of(it))

@@ -22,11 +22,12 @@ from workspace.web.forms import (
     ValidationError,
     words_of,
 )
+from workspace.web.locale import alphabetical
 
 
 def towns() -> list[tuple[str, str]]:
     """The towns of the map by name, in the reader's language."""
-    return [(key, name) for name, key in sorted((said(town.names), key) for key, town in TOWNS.items())]
+    return sorted(((key, said(town.names)) for key, town in TOWNS.items()), key=lambda each: alphabetical(each[1]))
 
 
 class AboutForm(Form):

@@ -22,7 +22,7 @@ from workspace.web.forms import (
     Whole,
     words_of,
 )
-from workspace.web.locale import ZONES
+from workspace.web.locale import ZONES, alphabetical
 
 KINDS = [(kind, labels.KINDS[kind]) for kind in SpaceKind if kind is not SpaceKind.NETWORK]
 HUES = {
@@ -48,8 +48,8 @@ class SpaceForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        towns = sorted((said(town.names), key) for key, town in TOWNS.items())
-        self.place.choices = [("", _("not on the map")), *((key, name) for name, key in towns)]
+        towns = sorted(((key, said(town.names)) for key, town in TOWNS.items()), key=lambda each: alphabetical(each[1]))
+        self.place.choices = [("", _("not on the map")), *towns]
         if self.place.data is None:
             self.place.data = ""
 

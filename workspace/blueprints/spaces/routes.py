@@ -56,7 +56,7 @@ def open_below(space: Space) -> ResponseReturnValue:
         texts = city_forum(town.names)
         data |= {"place": asked, "slug": asked}
         data |= {f"{what}_{tag}": text for what, words in texts.items() for tag, text in words.items()}
-    return form_page("spaces/open.html", OpenForm(None, data=data), space=space, towns=TOWNS)
+    return form_page("spaces/open.html", OpenForm(None, data=data), space=space)
 
 
 @bp.get("/s/<slug>/start")
@@ -96,7 +96,7 @@ def found(space: Space) -> ResponseReturnValue:
             form.slug.errors = [_("Another space has this address.")]
         else:
             return done("spaces.about", slug=new.slug, said=_("The space is open. Invite the first members."))
-    return form_page("spaces/open.html", form, space=space, towns=TOWNS)
+    return form_page("spaces/open.html", form, space=space)
 
 
 @bp.get("/s/<slug>/about")
