@@ -132,7 +132,7 @@ def furnish(space: Space, author: Membership, facilitator: Membership, member: M
     a.translation(proposals["open"])
     amendment = a.Amendment(proposal=proposals["open"], author=member)
     campaigned = campaign_in(space, facilitator)
-    season = a.Season(space=space, number=space.id)
+    season = a.Season(space=space, number=space.id, conference_id=event.id)
     db.session.add(models.HandIn(season_id=season.id, proposal_id=proposals["open"].id))
     partner = campaigned["partner"].id
     db.session.add(models.EventPartner(event_id=event.id, organisation_id=partner))

@@ -20,7 +20,7 @@ from workspace.demo.pictures import drawn
 from workspace.demo.places import CAMPAIGNS, CHARTER, NETWORK, PATHS, PLACES, Led, Place
 from workspace.demo.seasons import HELD
 from workspace.demo.sittings import CYCLES, RUNNING, SITTINGS
-from workspace.demo.trainings import train
+from workspace.demo.trainings import assemble, train
 from workspace.demo.voices import BACKINGS, BODIES, TALKS, Backing, Body, Talk
 from workspace.models import (
     Activity,
@@ -132,6 +132,7 @@ class _Planting(Ground):
             self._decide(called)
         for held in HELD:
             hold(self, held)
+        assemble(self, self.seasons["fifth"])
         pulse = self.organisations["pulse"]
         with self.then(-5):
             for season, held in zip(self.seasons.values(), HELD, strict=True):

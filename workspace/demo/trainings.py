@@ -1,4 +1,5 @@
-"""The trainings of the demo network: one series in two cities. In the one it was held, in the other many wait."""
+"""The trainings of the demo network: one series in two cities. In the one it was held, in the other many wait. And the
+conference of the coming season."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,11 +8,11 @@ from datetime import datetime, time, timedelta
 from workspace.db import db
 from workspace.demo.ground import BAGHDAD, Ground
 from workspace.demo.pictures import drawn
-from workspace.models import Audience, Event, EventSeries
+from workspace.models import Audience, Event, EventSeries, EventSort, Season
 from workspace.queries import events as find
 from workspace.rules.merging import mark_of
 from workspace.rules.viewers import Actor
-from workspace.services import events, files, registrations
+from workspace.services import events, files, registrations, seasons
 from workspace.services.registrations import Who
 from workspace.web.files import developed, store
 
@@ -55,6 +56,22 @@ def train(ground: Ground) -> None:
     """The series with both of its trainings."""
     series = _held(ground, LAST)
     _open(ground, NEXT, series)
+
+
+def assemble(ground: Ground, season: Season) -> None:
+    """A season's conference, open to everybody, on the days of its forum."""
+    by = ground.actor("iraq", "sama")
+    assert season.starts_on is not None  # noqa: S101 - it has its days
+    begins, last = datetime.combine(season.starts_on, time(10), BAGHDAD), season.starts_on + timedelta(days=2)
+    words = events.Plan(
+        "ملتقى الموسم الخامس", begins, datetime.combine(last, time(17), BAGHDAD), EventSort.CONFERENCE,
+        about="ثلاثة أيام من الجلسات والورش، وتُختتم بالجلسة العامة.", place="القاعة الكبيرة، بغداد",
+        languages=("ar", "ckb"), capacity=300, registers_until=begins - timedelta(days=7),
+    )  # fmt: skip
+    with ground.then(-4):
+        event = events.plan(season.space, words, by=by)
+        events.open_to(event, Audience.PUBLIC, by=by)
+        seasons.name_conference(season, event, by=by)
 
 
 def _plan(ground: Ground, it: Training, by: Actor, day: int, series: EventSeries | None = None) -> Event:

@@ -184,6 +184,7 @@ class Happening(StrEnum):
     SEASON_CONVENED = "season.convened"  # Its plenary.
     SEASON_CLOSED = "season.closed"
     SEASON_PARTNERS = "season.partners"
+    SEASON_CONFERENCE = "season.conference"  # It was named, or another, or none.
     SEASON_PROGRAMME = "season.programme"  # A room, a slot or a session was added, changed or taken away.
     PROPOSAL_HANDED_IN = "proposal.handed_in"  # To a season.
     PROPOSAL_TAKEN_BACK = "proposal.taken_back"  # From it.

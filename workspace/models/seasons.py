@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.db import Handle, Key, Model, Moment, Words
+from workspace.models.events import Event
 from workspace.models.proposals import Proposal
 from workspace.models.spaces import Membership, Path, Space
 
@@ -46,6 +47,7 @@ class Season(Model):
     opens_at: Mapped[datetime | None]  # The window of the call.
     closes_at: Mapped[datetime | None]
     last_id: Mapped[int | None] = mapped_column(ForeignKey("seasons.id", ondelete="SET NULL"), index=True)
+    conference_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"), index=True)
     statement: Mapped[str] = mapped_column(default="")  # The last word of it.
     closed_at: Mapped[datetime | None]
     created_at: Mapped[Moment]
@@ -55,6 +57,7 @@ class Season(Model):
 
     space: Mapped[Space] = relationship()
     last: Mapped["Season | None"] = relationship(remote_side="Season.id")
+    conference: Mapped[Event | None] = relationship()  # Read it as `queries/seasons.conference` does.
     paths: Mapped[list[Path]] = relationship(secondary="season_paths", order_by="Path.position", viewonly=True)
 
 

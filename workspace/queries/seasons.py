@@ -13,6 +13,8 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from workspace.models import (
     Activity,
+    Event,
+    EventState,
     HandIn,
     Happening,
     Membership,
@@ -95,6 +97,27 @@ def by_id(viewer: Viewer, season_id: int) -> Select[Season]:
 def next_of(season: Season) -> Select[Season]:
     """The season that was opened from this one."""
     return select(Season).where(Season.last_id == season.id).order_by(Season.id).limit(1)
+
+
+def conference(viewer: Viewer, season: Season) -> Select[Event]:
+    """The event that is a season's conference, for whoever may read that event."""
+    return visible_to(viewer, Event).where(Event.id == season.conference_id, Event.archived_at.is_(None))
+
+
+def conferences(viewer: Viewer, season: Season) -> Select[Event]:
+    """The events of its space that can be a season's conference, the last first: none put away or called off."""
+    return (
+        visible_to(viewer, Event)
+        .where(Event.space_id == season.space_id, Event.archived_at.is_(None), Event.state != EventState.CANCELLED)
+        .order_by(Event.starts_at.desc(), Event.id.desc())
+        .limit(100)
+    )
+
+
+def of_conference(viewer: Viewer, event: Event) -> Select[Season]:
+    """The season of whose conference this event is."""
+    mine = select(Season).join(Space, Space.id == Season.space_id).where(_shown(viewer))
+    return mine.where(Season.conference_id == event.id).order_by(Season.id).limit(1)
 
 
 def last_number(space: Space) -> Select[int | None]:

@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from workspace.db import db, now
 from workspace.models import (
     Audience,
+    Event,
     HandIn,
     Happening,
     Membership,
@@ -143,6 +144,16 @@ def revise(season: Season, frame: Frame, *, saw: str, by: Actor) -> None:
         record(Happening.SEASON_EDITED, space=season.space, by=by, now_is=_called(season), season=season.number)
         if season.last is not None and not had_days:
             repeat_programme(season.last, season, by=by)
+
+
+def name_conference(season: Season, event: Event | None, *, by: Actor) -> None:
+    """Say which event of its space is its conference, or that none is. Raises NotNow once it is closed."""
+    if season.state is SeasonState.CLOSED:
+        raise NotNow(season.state)
+    if season.conference_id != (event.id if event else None):
+        season.conference_id = event.id if event else None
+        # By the name of the season: the event can be a draft, which fewer read than this.
+        record(Happening.SEASON_CONFERENCE, space=season.space, by=by, now_is=_called(season), season=season.number)
 
 
 def advance(season: Season, action: str, *, statement: str = "", by: Actor) -> None:

@@ -618,6 +618,7 @@ HAPPENINGS = {
     H.SEASON_DELIBERATED: _l("closed the call: the season deliberates"),
     H.SEASON_CONVENED: _l("convened the plenary of a season"),
     H.SEASON_CLOSED: _l("closed a season"),
+    H.SEASON_CONFERENCE: _l("chose the conference of a season"),
     H.SEASON_PROGRAMME: _l("changed the programme of a season"),
     H.PROPOSAL_HANDED_IN: _l("handed it in to a season"),
     H.PROPOSAL_TAKEN_BACK: _l("took it out of a season"),

@@ -15,6 +15,7 @@ from workspace.queries import activity as activity_queries
 from workspace.queries import events as queries
 from workspace.queries import partners as partner_queries
 from workspace.queries import records as record_queries
+from workspace.queries import seasons as season_queries
 from workspace.queries import spaces as space_queries
 from workspace.queries import tasks as task_queries
 from workspace.rules import events as rules
@@ -109,6 +110,7 @@ def shown(event: Event, status: int = 200, **more: Any) -> Response:
         is_open=registrations.is_open(event), is_full=registrations.is_full(event),
         figures=registrations.figures([event])[event.id] if event.state is EventState.HELD else None,
         steps=[] if event.archived_at else EVENTS.open_to(me(), event),
+        season=db.session.scalar(season_queries.of_conference(me(), event)),
         linked=db.session.execute(record_queries.linked_to(me(), event)).all(),
         stops=chain.of(event), thread=threads.of(event),
         activities=db.session.scalars(activity_queries.of_record(event)).all(),

@@ -62,6 +62,10 @@ class StepForm(Form):
     statement = Text(_l("The last word of the season"), 8_000)
 
 
+class ConferenceForm(Form):
+    event = Choice(_l("The conference"))
+
+
 class RoomForm(Form):
     room_name = Line(_l("Name of the room"), limit=80, validators=[REQUIRED])
     seats = Whole(_l("Seats"), 1, 10_000)

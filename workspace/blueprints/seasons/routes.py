@@ -7,21 +7,22 @@ from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from workspace.blueprints.seasons.forms import SeasonForm, StepForm
+from workspace.blueprints.seasons.forms import ConferenceForm, SeasonForm, StepForm
 from workspace.db import db
-from workspace.models import Season, SeasonState, Space
+from workspace.models import Event, Season, SeasonState, Space
 from workspace.queries import partners as partner_queries
 from workspace.queries import seasons as queries
 from workspace.queries import spaces as space_queries
 from workspace.rules.flows import SEASONS, NotNow
 from workspace.rules.permissions import Permission, may
 from workspace.rules.seasons import digest, takes
-from workspace.services import seasons
+from workspace.services import registrations, seasons
 from workspace.services.seasons import ChangedMeanwhile, Frame
 from workspace.web import access, labels
 from workspace.web.access import me
-from workspace.web.filters import said
+from workspace.web.filters import said, titled
 from workspace.web.forms import words_of
+from workspace.web.locale import date_in_words, local
 from workspace.web.pages import asked_number, form_page, page
 from workspace.web.transactions import done
 
@@ -113,6 +114,8 @@ def _show(season: Season, status: int = 200, form: StepForm | None = None, **mor
     at, path = asked_number("page", least=1, most=10_000), request.args.get("path", "")
     found = db.session.scalars(queries.page_of(queries.proposals(me(), season, path), at)).all()
     kept = db.session.scalar(queries.snapshot(season)) if season.state is SeasonState.CLOSED else None
+    conference = db.session.scalar(queries.conference(me(), season)) if season.conference_id else None
+    leads = season.state is not SeasonState.CLOSED and may(me(), LEAD, season)
     return page(
         "seasons/show.html", status, season=season, space=season.space, takes=takes(season, me().at), kept=kept,
         is_whole=kept is not None and digest(kept.data) == kept.hash,
@@ -121,8 +124,40 @@ def _show(season: Season, status: int = 200, form: StepForm | None = None, **mor
         has_more=len(found) > queries.PAGE, at=at, path=path,
         partners=db.session.scalars(partner_queries.of(me(), season)).all(),
         follows=db.session.scalar(queries.next_of(season)), steps=SEASONS.open_to(me(), season),
-        form=form or StepForm(None), **more,
+        form=form or StepForm(None), conference=conference,
+        is_open=conference is not None and registrations.is_open(conference),
+        **{"conference_form": _conference_form(season) if leads else None} | more,
     )  # fmt: skip
+
+
+def _conference_form(season: Season, *, sent: bool = False) -> ConferenceForm:
+    form = ConferenceForm() if sent else ConferenceForm(None)
+    known = db.session.scalars(queries.conferences(me(), season)).all()
+    form.event.choices = [("", _("none yet")), *((str(it.number), _dated(it)) for it in known)]
+    if not sent:
+        form.event.data = next((str(it.number) for it in known if it.id == season.conference_id), "")
+    return form
+
+
+def _dated(event: Event) -> str:
+    return f"{titled(event)} · {date_in_words(local(event.starts_at).date(), with_year=True)}"
+
+
+@bp.post("/s/<slug>/seasons/<int:number>/conference")
+@access.door("season", to=LEAD)
+def conference(season: Season) -> ResponseReturnValue:
+    """Say which event of its space is its conference."""
+    form = _conference_form(season, sent=True)
+    if not form.validate():
+        return _show(season, 422, conference_form=form)
+    known = db.session.scalars(queries.conferences(me(), season))
+    event = next((it for it in known if str(it.number) == form.event.data), None)
+    try:
+        seasons.name_conference(season, event, by=access.actor(season.space))
+    except NotNow:
+        return _show(season, 409, is_late=True)
+    back: ResponseReturnValue = done("seasons.show", said=_("Saved."), slug=season.space.slug, number=season.number)
+    return back
 
 
 @bp.route("/s/<slug>/seasons/<int:number>/edit", methods=["GET", "POST"])
