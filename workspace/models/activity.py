@@ -134,6 +134,7 @@ class Happening(StrEnum):
     SPACE_RESTORED = "space.restored"
     CHARTER_CHANGED = "charter.changed"
     CHARTER_ACCEPTED = "charter.accepted"
+    COLUMNS_CHOSEN = "columns.chosen"  # From a template, or kept as they were.
     COLUMN_ADDED = "column.added"
     COLUMN_EDITED = "column.edited"
     COLUMN_MOVED = "column.moved"

@@ -6,10 +6,14 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from workspace.models import (
+    Activity,
     Campaign,
     CampaignSpace,
     Charter,
     Column,
+    Event,
+    EventSort,
+    Happening,
     Invitation,
     JoinRequest,
     JoinRequestState,
@@ -22,6 +26,7 @@ from workspace.models import (
     Role,
     Space,
     SpaceKind,
+    Task,
     User,
     Visibility,
 )
@@ -135,8 +140,15 @@ def charter(space: Space) -> Select[Charter]:
     )
 
 
-def begun(space: Space) -> Select[int, int, int]:
-    """How far a new space has come: its meetings, its invitations to more than membership, its members."""
+LOOKED_AT_COLUMNS = (
+    Happening.COLUMNS_CHOSEN, Happening.COLUMN_ADDED, Happening.COLUMN_EDITED, Happening.COLUMN_MOVED,
+    Happening.COLUMN_REMOVED,
+)  # fmt: skip
+
+
+def begun(space: Space) -> Select[int, int, int, int, int]:
+    """How far a new space has come: its meetings, its trainings, its invitations to more than membership, its members,
+    and how often somebody chose or changed its columns."""
 
     def count(of: Any, *where: Any) -> Any:
         return select(func.count()).select_from(of).where(of.space_id == space.id, *where).scalar_subquery()
@@ -144,9 +156,16 @@ def begun(space: Space) -> Select[int, int, int]:
     led = Role.MODERATOR, Role.FACILITATOR
     return select(
         count(Record, Record.kind == Kind.MEETING),
+        count(Event, Event.sort == EventSort.TRAINING),
         count(Invitation, Invitation.role.in_(led)),
         count(Membership, Membership.state == MembershipState.ACTIVE),
+        count(Activity, Activity.happening.in_(LOOKED_AT_COLUMNS)),
     )
+
+
+def holds_tasks(space: Space) -> Select[int]:
+    """A task in one of its columns, if there is any."""
+    return select(Task.id).join(Column, Column.id == Task.column_id).where(Column.space_id == space.id).limit(1)
 
 
 def invitations(space: Space) -> Select[Invitation]:

@@ -1,9 +1,10 @@
-"""Plans to begin a campaign from, for the kinds met in the field. Whoever begins changes every word of them."""
+"""What one begins from: a forum's names, its columns, a first training; plans of campaigns, for the kinds met in the
+field. Whoever begins changes every word of them."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from workspace.models import Section
+from workspace.models import Meaning, Section
 
 Texts = dict[str, str]  # By language.
 S = Section
@@ -28,6 +29,53 @@ def city_forum(names: dict[str, str]) -> dict[str, dict[str, str]]:
             "en": f"Open to the teams, organisations and activists of {en}.",
         },
     }
+
+
+_TODO = t("للإنجاز", "بۆ کردن", "To do")
+_DOING = t("قيد العمل", "لە کاردایە", "In progress")
+_DONE = t("أُنجزت", "تەواو بوو", "Done")
+_WAITING = t("بانتظار الجهة", "چاوەڕێی لایەنەکە", "Waiting for the authority")
+_IDEAS = t("أفكار", "بیرۆکە", "Ideas")
+# The columns a board can begin with: what they mean, and their names.
+COLUMNS: dict[str, list[tuple[Meaning, Texts]]] = {
+    "plain": [(Meaning.OPEN, _TODO), (Meaning.DOING, _DOING), (Meaning.DONE, _DONE)],
+    "ideas": [(Meaning.OPEN, _IDEAS), (Meaning.OPEN, _TODO), (Meaning.DOING, _DOING), (Meaning.DONE, _DONE)],
+    "waiting": [(Meaning.OPEN, _TODO), (Meaning.DOING, _DOING), (Meaning.DOING, _WAITING), (Meaning.DONE, _DONE)],
+}
+
+
+@dataclass(frozen=True)
+class Course:
+    """A training: its words, how many minutes it takes, and its sessions: (part, title, first minute, last)."""
+
+    title: Texts
+    about: Texts
+    minutes: int
+    sessions: tuple[tuple[Texts, Texts, int, int], ...]
+
+
+_WHO = t("من نحن", "ئێمە کێین", "Who we are")
+_HOW = t("كيف نعمل", "چۆن کار دەکەین", "How we work")
+_FIRST = t("ماذا نبدأ به", "بە چی دەست پێ دەکەین", "What we begin with")
+COURSES = {
+    "together": Course(
+        t("كيف نعمل معاً", "چۆن پێکەوە کار دەکەین", "How we work together"),
+        t(
+            "نصف يوم لأعضاء المنتدى الجدد: نتعارف، ونقرأ الميثاق، ونجرّب معاً الطريق من مشكلة إلى مقترح فقرار فعمل. لا حاجة إلى خبرة سابقة.",
+            "نیو ڕۆژ بۆ ئەندامە نوێیەکانی کۆڕبەند: یەکتر دەناسین، پەیماننامە دەخوێنینەوە و پێکەوە ڕێگای کێشە بۆ پێشنیاز و بڕیار و کار تاقی دەکەینەوە. پێویست بە ئەزموونی پێشوو ناکات.",
+            "Half a day for new members of the forum: we meet, read the charter, and try together the way from a problem to a proposal, a decision and work. No experience is needed.",
+        ),
+        240,
+        (
+            (_WHO, t("تعارف: من أين جئنا وماذا نريد", "ناسین: لە کوێوە هاتووین و چیمان دەوێت", "A round: where we come from and what we want"), 0, 40),
+            (_WHO, t("الميثاق: اللاعنف وما يطلبه منا", "پەیماننامە: ناتوندوتیژی و چیمان لێ دەخوازێت", "The charter: non-violence, and what it asks of us"), 40, 75),
+            (_HOW, t("من مشكلة إلى مقترح: نكتب واحداً", "لە کێشەوە بۆ پێشنیاز: یەکێک دەنووسین", "From a problem to a proposal: we write one"), 90, 140),
+            (_HOW, t("كيف نقرّر: موافقة واعتراض وتصويت", "چۆن بڕیار دەدەین: ڕەزامەندی و ناڕەزایی و دەنگدان", "How we decide: consent, objections, votes"), 140, 180),
+            (_HOW, t("سلامتنا: الأسماء والصور والهاتف", "سەلامەتیمان: ناو و وێنە و مۆبایل", "Our safety: names, pictures, telephones"), 180, 210),
+            (_FIRST, t("أول ثلاث مهام: من يفعل ماذا حتى متى", "سێ ئەرکی یەکەم: کێ چی دەکات تا کەی", "The first three tasks: who does what by when"), 210, 240),
+        ),
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

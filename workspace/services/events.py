@@ -22,6 +22,7 @@ from workspace.models import (
 from workspace.queries import events as find
 from workspace.rules.flows import EVENTS, NotNow
 from workspace.rules.merging import mark_of
+from workspace.rules.starters import Course
 from workspace.rules.viewers import Actor
 from workspace.services import registrations
 from workspace.services.activity import record
@@ -173,6 +174,16 @@ def name_series(space: Space, title: str, *, locale: str) -> EventSeries:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def programme_of(course: Course, event: Event) -> list[Part]:
+    """The sessions of a template, in the language of an event: those that fit between its beginning and its end."""
+    tag, begins = event.locale, event.starts_at
+    parts = [
+        Part(title[tag], begins + timedelta(minutes=first), begins + timedelta(minutes=last), part[tag])
+        for part, title, first, last in course.sessions
+    ]
+    return [each for each in parts if each.ends_at <= event.ends_at]
 
 
 def add_session(event: Event, words: Part, *, by: Actor) -> EventSession:

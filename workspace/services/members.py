@@ -143,6 +143,14 @@ def invite(
     return Invited(invitation, token, code)
 
 
+def shown(space: Space, token: str, code: str, *, key: bytes) -> Invited | None:
+    """The invitation to a space whose words these are, as it was shown."""
+    it = db.session.scalar(find.invitation_by(tokens.hashed(token, key=key)))
+    if it is None or it.space_id != space.id or it.code_hash != tokens.hashed(code, key=key):
+        return None
+    return Invited(it, token, code)
+
+
 def invitation_of(word: str, *, key: bytes) -> Invitation | None:
     """The invitation of a link's token or a code, good or not."""
     for form in (word.strip(), tokens.normal_code(word)):

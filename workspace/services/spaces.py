@@ -21,6 +21,7 @@ from workspace.models import (
 )
 from workspace.queries import spaces as find
 from workspace.rules.names import skeleton
+from workspace.rules.starters import COLUMNS
 from workspace.rules.viewers import Actor
 from workspace.services.activity import record
 from workspace.services.progress import follow
@@ -34,28 +35,13 @@ class NotEmpty(Exception):
     """A column that still holds tasks cannot go without saying where they go."""
 
 
-# The columns a space of each kind begins with: what they mean, and their names.
-_TODO = {"ar": "للإنجاز", "ckb": "بۆ کردن", "en": "To do"}
-_DOING = {"ar": "قيد العمل", "ckb": "لە کاردایە", "en": "In progress"}
-_DONE = {"ar": "أُنجزت", "ckb": "تەواو بوو", "en": "Done"}
-_WAITING = {"ar": "بانتظار الجهة", "ckb": "چاوەڕێی لایەنەکە", "en": "Waiting for the authority"}
-_IDEAS = {"ar": "أفكار", "ckb": "بیرۆکە", "en": "Ideas"}
-TEMPLATES: dict[SpaceKind, list[tuple[Meaning, dict[str, str]]]] = {
-    SpaceKind.NETWORK: [(Meaning.OPEN, _TODO), (Meaning.DOING, _DOING), (Meaning.DONE, _DONE)],
-    SpaceKind.REGION: [(Meaning.OPEN, _TODO), (Meaning.DOING, _DOING), (Meaning.DONE, _DONE)],
-    SpaceKind.CITY: [(Meaning.OPEN, _TODO), (Meaning.DOING, _DOING), (Meaning.DONE, _DONE)],
-    SpaceKind.GROUP: [
-        (Meaning.OPEN, _IDEAS),
-        (Meaning.OPEN, _TODO),
-        (Meaning.DOING, _DOING),
-        (Meaning.DONE, _DONE),
-    ],
-    SpaceKind.COUNCIL: [
-        (Meaning.OPEN, _TODO),
-        (Meaning.DOING, _DOING),
-        (Meaning.DOING, _WAITING),
-        (Meaning.DONE, _DONE),
-    ],
+# The columns a space of each kind begins with.
+TEMPLATES = {
+    SpaceKind.NETWORK: COLUMNS["plain"],
+    SpaceKind.REGION: COLUMNS["plain"],
+    SpaceKind.CITY: COLUMNS["plain"],
+    SpaceKind.GROUP: COLUMNS["ideas"],
+    SpaceKind.COUNCIL: COLUMNS["waiting"],
 }
 
 
@@ -95,8 +81,7 @@ def found(
     )
     db.session.add(space)
     db.session.flush()
-    for position, (meaning, words) in enumerate(TEMPLATES[kind]):
-        db.session.add(Column(space_id=space.id, names=words, meaning=meaning, position=position))
+    _set_up(space, TEMPLATES[kind])
     role = Role.FACILITATOR if parent else Role.COORDINATOR
     founder = Membership(
         space_id=space.id, user_id=by.id, role=role, name=name or by.name, skeleton=skeleton(name or by.name)
@@ -105,6 +90,11 @@ def found(
     db.session.flush()
     record(Happening.SPACE_OPENED, space=space, by=Actor(founder, role))
     return space
+
+
+def _set_up(space: Space, template: list[tuple[Meaning, dict[str, str]]]) -> None:
+    for position, (meaning, words) in enumerate(template):
+        db.session.add(Column(space_id=space.id, names=words, meaning=meaning, position=position))
 
 
 def describe(
@@ -195,6 +185,17 @@ def add_column(space: Space, *, names: dict[str, str], meaning: Meaning, wip_lim
     db.session.add(column)
     record(Happening.COLUMN_ADDED, space=space, by=by, now_is=next(iter(names.values()), ""))
     return column
+
+
+def choose_columns(space: Space, template: str, *, by: Actor) -> None:
+    """Begin with the columns of a template; "" keeps those that are there. Raises NotEmpty once they hold tasks."""
+    if template:
+        if db.session.scalar(find.holds_tasks(space)):
+            raise NotEmpty
+        for each in db.session.scalars(find.columns(space)):
+            db.session.delete(each)
+        _set_up(space, COLUMNS[template])
+    record(Happening.COLUMNS_CHOSEN, space=space, by=by, now_is=template)
 
 
 def change_column(

@@ -568,6 +568,7 @@ HAPPENINGS = {
     H.SPACE_RESTORED: _l("brought the space back"),
     H.CHARTER_CHANGED: _l("changed the charter"),
     H.CHARTER_ACCEPTED: _l("accepted the charter"),
+    H.COLUMNS_CHOSEN: _l("chose the columns of the board"),
     H.COLUMN_ADDED: _l("added a column"),
     H.COLUMN_EDITED: _l("changed a column"),
     H.COLUMN_MOVED: _l("moved a column"),

@@ -1,6 +1,7 @@
 """The pages of a space: who opens them, what they do, one mistake each."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -14,6 +15,10 @@ from workspace.models import (
     Audience,
     Charter,
     Column,
+    Event,
+    EventSession,
+    EventSort,
+    EventState,
     Happening,
     Invitation,
     Label,
@@ -25,6 +30,7 @@ from workspace.models import (
     UserSession,
     Visibility,
 )
+from workspace.rules.starters import COURSES
 from workspace.services import spaces
 
 PAGES = ("about", "members", "activity", "charter", "me", "columns", "settings", "open")
@@ -121,7 +127,7 @@ class TestOpen:
         browser = visit(coordinator)
         page = browser.submit(browser.get(f"/s/{space.slug}/open"), "Open the space", **self.FIELDS)
 
-        assert page.url == "/s/kut-water/about"
+        assert page.url == "/s/kut-water/start"
         made = db.session.scalars(select(Space).where(Space.slug == "kut-water")).one()
         assert (made.kind, made.parent_id) == (SpaceKind.GROUP, space.id)
         assert a.membership(coordinator, made).name == "Zhian", "under the name they have above"
@@ -465,3 +471,73 @@ class TestActivity:
         assert len(page.all(".timeline > li")) == 50
         page = browser.get(f"/s/{space.slug}/activity{page.links['Older']}")
         assert len(page.all(".timeline > li")) == 1
+
+
+class TestBeginning:
+    """The first steps of a forum in the next city."""
+
+    @pytest.fixture
+    def space(self, app):
+        return a.Space(kind=SpaceKind.CITY)
+
+    @pytest.fixture
+    def leads(self, space, visit):
+        return visit(a.member(space, Role.FACILITATOR))
+
+    def done(self, leads, space):
+        return [part.text for part in leads.get(f"/s/{space.slug}/start").all("li.box") if "done" in part]
+
+    def test_columns_are_done_when_somebody_kept_or_chose_them(self, space, leads):
+        at = f"/s/{space.slug}/columns"
+        assert not any("columns" in step for step in self.done(leads, space))
+        page = leads.submit(leads.get(at), "To do · In progress · Waiting for the authority · Done")
+        mine = select(Column).where(Column.space_id == space.id).order_by(Column.position)
+        names = [c.names["en"] for c in db.session.scalars(mine)]
+        assert names == ["To do", "In progress", "Waiting for the authority", "Done"]
+        leads.submit(page, "Keep those that are there")
+        assert len(db.session.scalars(mine).all()) == 4
+        assert any("columns" in step for step in self.done(leads, space))
+
+    def test_columns_that_hold_tasks_are_not_replaced(self, space, leads):
+        page = leads.get(f"/s/{space.slug}/columns")
+        task = a.Task(space=space)
+        page = leads.submit(page, "Ideas · To do · In progress · Done")
+        assert page.status == 422
+        assert "tasks in these columns" in page
+        assert not page.has("#templates")
+        assert db.session.get(Column, task.column_id) is not None
+
+    @pytest.mark.parametrize("lang", ["ar", "ckb", "en"])
+    def test_the_first_training_has_its_programme(self, space, visit, lang):
+        leads = visit(a.member(space, Role.FACILITATOR), lang)
+        page = leads.get(f"/s/{space.slug}/events/new?from=together")
+        assert page.fields["title"] == COURSES["together"].title[lang]
+        starts = now() + timedelta(days=5)
+        typed = {"starts_at": f"{starts:%Y-%m-%dT10:00}", "ends_at": f"{starts:%Y-%m-%dT13:00}"}
+        leads.submit(page, "/events/new?from=together", **typed)
+        event = db.session.scalars(select(Event)).one()
+        assert (event.state, event.sort) == (EventState.DRAFT, EventSort.TRAINING)
+        sessions = db.session.scalars(select(EventSession).order_by(EventSession.id)).all()
+        planned = COURSES["together"].sessions[:4]
+        assert [each.title for each in sessions] == [title[lang] for _part, title, _first, _last in planned]
+        assert sessions[0].starts_at == event.starts_at
+        assert sessions[-1].ends_at == event.ends_at
+
+    def test_the_sheet_tells_how_to_join_and_only_from_the_words_that_were_shown(self, space, leads, visit):
+        start = leads.get(f"/s/{space.slug}/start")
+        page = leads.get(next(url for text, url in start.links.items() if "QR" in text))
+        assert page.fields["uses"] == "30"
+        page = leads.submit(page, "/invitations", uses="13")
+        sheet = leads.submit(page, "A sheet to print")
+        token, code = page.fields["token"], page.fields["code"]
+        assert sheet.status == 200
+        assert space.names["en"] in sheet.heading
+        assert f"{code[:4]}-{code[4:]}" in sheet
+        assert sheet.has("svg.qr")
+        assert len(sheet.all("ol li")) == 3
+        at = f"/s/{space.slug}/invitations/sheet"
+        other = visit(a.member(elsewhere := a.Space(), Role.FACILITATOR))
+        assert other.post(f"/s/{elsewhere.slug}/invitations/sheet", {"token": token, "code": code}).status == 404
+        for words in ({"token": "x", "code": code}, {"token": token, "code": "ABCDEFGH"}, {}):
+            assert leads.post(at, words).status == 404
+        assert visit(a.member(space)).post(at, {"token": token, "code": code}).status == 403

@@ -1,8 +1,9 @@
 """Events: the list of a space, an event's page, what its organisers do with it, and the series across cities."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +11,7 @@ from workspace.blueprints.events import letters
 from workspace.blueprints.events.forms import EventForm, MaterialForm, OpenForm, ReasonForm, ReportForm
 from workspace.config import LOCALES
 from workspace.db import db
-from workspace.models import Event, EventSeries, EventState, Path, Registration, Space
+from workspace.models import Event, EventSeries, EventSort, EventState, Path, Registration, Space
 from workspace.queries import activity as activity_queries
 from workspace.queries import events as queries
 from workspace.queries import partners as partner_queries
@@ -22,13 +23,14 @@ from workspace.rules import events as rules
 from workspace.rules.flows import EVENTS
 from workspace.rules.merging import mark_of
 from workspace.rules.permissions import Permission
+from workspace.rules.starters import COURSES, Course
 from workspace.services import events, registrations
 from workspace.services.meetings import ChangedMeanwhile
 from workspace.services.registrations import CONCERNED
 from workspace.web import access, chain, files, labels, threads
 from workspace.web.access import me
 from workspace.web.filters import said
-from workspace.web.locale import locale
+from workspace.web.locale import locale, space_zone, today
 from workspace.web.pages import asked_number, form_page, page
 from workspace.web.transactions import done
 
@@ -52,13 +54,26 @@ def index(space: Space) -> ResponseReturnValue:
 @bp.route("/s/<slug>/events/new", methods=["GET", "POST"])
 @access.door("space", to=Permission.EVENT_PLAN)
 def new(space: Space) -> ResponseReturnValue:
-    """Plan an event: a draft at first."""
-    form = _with_choices(EventForm(data={"keep_days": 30}), space)
+    """Plan an event: a draft at first; with `?from=together` from the words and the programme of a template."""
+    course = COURSES.get(request.args.get("from", ""))
+    begun = _begun(course, space) if course and request.method == "GET" else {}
+    form = _with_choices(EventForm(data={"keep_days": 30} | begun), space)
     if not form.validate_on_submit():
-        return form_page("events/new.html", form, space=space)
+        return form_page("events/new.html", form, space=space, course=course)
     by = access.actor(space)
     event = events.plan(space, form.planned(), locale=locale(), path=_path(form), series=_series(form, space), by=by)
+    for each in events.programme_of(course, event) if course else []:
+        events.add_session(event, each, by=by)
     return back(event, _("The event is planned, as a draft. Open the registration when it is ready."), once=True)
+
+
+def _begun(course: Course, space: Space) -> dict[str, Any]:
+    """What a template says, in two weeks at ten in the morning."""
+    begins = datetime.combine(today() + timedelta(days=14), time(10), space_zone())
+    return {
+        "sort": EventSort.TRAINING, "title": course.title[locale()], "about": course.about[locale()],
+        "starts_at": begins, "ends_at": begins + timedelta(minutes=course.minutes), "languages": [locale()],
+    }  # fmt: skip
 
 
 def _with_choices(form: EventForm, space: Space) -> EventForm:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from workspace.models import Meaning, OrganisationKind, Role, SpaceKind, Visibility
 from workspace.rules.addresses import is_slug
 from workspace.rules.places import TOWNS
+from workspace.rules.starters import COLUMNS
 from workspace.web import labels
 from workspace.web.filters import said
 from workspace.web.forms import (
@@ -15,6 +16,7 @@ from workspace.web.forms import (
     BooleanField,
     Choice,
     Form,
+    HiddenField,
     Line,
     Name,
     Text,
@@ -84,6 +86,17 @@ class DescribeForm(SpaceForm):
     silence_approves = BooleanField(_l("Silence approves minutes"))
     keeps_originals = BooleanField(_l("Keep photographs that are given as evidence as they came, too"))
     time_zone = Choice(_l("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
+
+
+class TemplateForm(Form):
+    template = Choice("", choices=[("", ""), *((key, "") for key in COLUMNS)])
+
+
+class SheetForm(Form):
+    """The words of an invitation, to be printed: they are kept nowhere."""
+
+    token = HiddenField()
+    code = HiddenField()
 
 
 class InviteForm(Form):

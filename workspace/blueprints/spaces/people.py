@@ -14,6 +14,7 @@ from workspace.blueprints.spaces.forms import (
     OrganisationForm,
     RemoveForm,
     RoleForm,
+    SheetForm,
     SpeaksForm,
 )
 from workspace.blueprints.spaces.routes import bp
@@ -36,7 +37,7 @@ from workspace.web.transactions import done
 @bp.get("/s/<slug>/members", endpoint="members")
 @access.door("space", to=Permission.SPACE_INSIDE)
 def list_members(space: Space) -> ResponseReturnValue:
-    return _members(space, _invite_form(space, None))
+    return _members(space, _invite_form(space, None, data={"uses": asked_number("uses", least=1, most=200)}))
 
 
 def _invite_form(space: Space, *args: object, **kwargs: object) -> InviteForm:
@@ -83,6 +84,19 @@ def invite(space: Space) -> ResponseReturnValue:
                           max_uses=form.uses.data or 1, note=form.note.data, key=sessions.keys().tokens,
                           by=access.actor(space), seed=form.op.data or "")  # fmt: skip
     return _members(space, _invite_form(space, None), made=made)
+
+
+@bp.post("/s/<slug>/invitations/sheet")
+@access.door("space", to=Permission.MEMBER_INVITE)
+def invitation_sheet(space: Space) -> ResponseReturnValue:
+    """An invitation on paper, from the words that were shown: how to join in three steps, with its QR code and code."""
+    form = SheetForm()
+    it = access.found(members.shown(space, form.token.data or "", form.code.data or "", key=sessions.keys().tokens))
+    link = absolute("accounts.invited", word=it.token)
+    return page(
+        "spaces/invitation.html", space=space, made=it, square=squares.drawn(link), join=absolute("accounts.join"),
+        back=("spaces.members", {"slug": space.slug}),
+    )  # fmt: skip
 
 
 @bp.post("/s/<slug>/invitations/<handle>/revoke")

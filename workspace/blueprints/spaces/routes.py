@@ -3,12 +3,12 @@
 from collections import defaultdict
 from typing import Any
 
-from flask import Blueprint, g, get_template_attribute, request, url_for
+from flask import Blueprint, abort, g, get_template_attribute, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from workspace.blueprints.spaces.forms import CharterForm, ColumnForm, DescribeForm, LabelForm, OpenForm
+from workspace.blueprints.spaces.forms import CharterForm, ColumnForm, DescribeForm, LabelForm, OpenForm, TemplateForm
 from workspace.config import LOCALES
 from workspace.db import db
 from workspace.models import Charter, Column, Label, Space, SpaceKind, Visibility
@@ -19,7 +19,7 @@ from workspace.queries import spaces as queries
 from workspace.queries.records import readable
 from workspace.rules.permissions import Permission
 from workspace.rules.places import TOWNS
-from workspace.rules.starters import city_forum
+from workspace.rules.starters import COLUMNS, city_forum
 from workspace.services import spaces
 from workspace.web import access
 from workspace.web.access import me
@@ -30,6 +30,7 @@ from workspace.web.transactions import done
 
 bp = Blueprint("spaces", __name__)
 LINES = 50
+FIRST_MEMBERS = 30  # For how many the first invitation is, until somebody says otherwise.
 
 
 @bp.get("/spaces")
@@ -63,19 +64,22 @@ def open_below(space: Space) -> ResponseReturnValue:
 @access.door("space", to=Permission.SPACE_EDIT)
 def start(space: Space) -> ResponseReturnValue:
     """The first steps of a new space, each with what is done already: it is read from the space itself."""
-    meetings, invited, members = db.session.execute(queries.begun(space)).one()
+    meetings, trainings, invited, members, columns = db.session.execute(queries.begun(space)).one()
     charter = db.session.scalar(queries.charter(space))
-    steps = [
-        (_("Its name and purpose in three languages"), "spaces.settings", len(space.names) == len(LOCALES)),
-        (_("Its charter: the network’s, or one of its own"), "spaces.charter", charter is not None),
-        (_("Invite who will facilitate and moderate with you"), "spaces.members", bool(invited)),
-        (_("Print the invitation with its QR code, and let the first members in"), "spaces.members", members > 1),
-        (_("Look through the columns of the board"), "spaces.columns", True),
-        (_("Plan the first meeting, with an agenda"), "meetings.index", bool(meetings)),
-    ]
+    steps: list[tuple[str, str, dict[str, Any], bool]] = [
+        (_("Its name and purpose in three languages"), "spaces.settings", {}, len(space.names) == len(LOCALES)),
+        (_("Its charter: the network’s, or one of its own"), "spaces.charter", {}, charter is not None),
+        (_("Invite who will facilitate and moderate with you"), "spaces.members", {"_anchor": "invite"}, bool(invited)),
+        (_("Print the invitation with its QR code, and let the first members in"), "spaces.members",
+         {"uses": FIRST_MEMBERS, "_anchor": "invite"}, members > 1),
+        (_("Choose the columns of the board, and call them as you speak"), "spaces.columns", {}, bool(columns)),
+        (_("Plan the first meeting, with an agenda"), "meetings.new", {}, bool(meetings)),
+        (_("Plan the first training: a programme for half a day is there already"), "events.new",
+         {"from": "together"}, bool(trainings)),
+    ]  # fmt: skip
     shown = [
-        {"text": text, "url": url_for(endpoint, slug=space.slug), "is_done": is_done}
-        for text, endpoint, is_done in steps
+        {"text": text, "url": url_for(endpoint, slug=space.slug, **more), "is_done": is_done}
+        for text, endpoint, more, is_done in steps
     ]
     return page("spaces/start.html", space=space, steps=shown)
 
@@ -95,7 +99,7 @@ def found(space: Space) -> ResponseReturnValue:
         except spaces.SlugTaken:
             form.slug.errors = [_("Another space has this address.")]
         else:
-            return done("spaces.about", slug=new.slug, said=_("The space is open. Invite the first members."))
+            return done("spaces.start", slug=new.slug, said=_("The space is open. Here are its first steps."))
     return form_page("spaces/open.html", form, space=space)
 
 
@@ -213,8 +217,24 @@ def _columns(
         wrong=wrong,
         label_form=label_form,
         labels_here=db.session.scalars(queries.labels(space)).all(),
+        templates=[] if db.session.scalar(queries.holds_tasks(space)) else list(COLUMNS.items()),
         problem=problem,
     )
+
+
+@bp.post("/s/<slug>/columns/template")
+@access.door("space", to=Permission.COLUMNS_EDIT)
+def choose_columns(space: Space) -> ResponseReturnValue:
+    """Begin with the columns of a template, or keep those that are there."""
+    form = TemplateForm()
+    if not form.validate():
+        abort(400)
+    try:
+        spaces.choose_columns(space, form.template.data, by=access.actor(space))
+    except spaces.NotEmpty:
+        wrong = _("There are tasks in these columns already: change them one by one.")
+        return _columns(space, ColumnForm(None), LabelForm(None), problem=wrong)
+    return done("spaces.columns", slug=space.slug, said=_("These are the columns of the board."))
 
 
 def _column_form(column: Column) -> ColumnForm:
