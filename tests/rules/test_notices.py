@@ -13,4 +13,4 @@ def test_only_what_needed_somebody_is_settled():
     needing = {each for each, people in TOLD.items() if True in people.values()}
     withdrawn = {each for each in TOLD if each.value == "proposal.approved"}
     assert set().union(*SETTLES.values()) <= needing | withdrawn
-    assert set(TOLD) >= HAS_LETTER
+    assert all(who in TOLD[each] for each, who in HAS_LETTER.items())

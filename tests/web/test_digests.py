@@ -9,8 +9,9 @@ from sqlalchemy import select
 from tests import factories as a
 from tests.pages import statements
 from workspace.db import db, now
-from workspace.models import Mail, Notice, Pace, ReportReason, Role, User
-from workspace.services import comments, records, tasks
+from workspace.models import Audience, Mail, Notice, Pace, ReportReason, Role, SeasonState, User
+from workspace.services import campaigns, comments, events, records, registrations, seasons, tasks
+from workspace.services.registrations import Who
 from workspace.web import digests
 
 THURSDAY_NOON = "2026-11-26T09:00:00+00:00"  # In Baghdad.
@@ -58,6 +59,38 @@ def test_twenty_tasks_entered_after_a_meeting_are_one_letter(clock):
     assert letter.subject == "20 things need you"
     assert letter.address == doer.user.email
     assert later(clock, minutes=61) == 0
+
+
+def test_twenty_campaigns_that_ask_and_twenty_who_want_a_place_are_one_letter(clock):
+    facilitator = someone(a.Space(), Role.FACILITATOR)
+    host = a.Membership(role=Role.FACILITATOR)
+    event = a.Event(space=facilitator.space, needs_approval=True)
+    for n in range(20):
+        campaigns.ask(a.Campaign(space=host.space), host.space, facilitator.space, by=a.actor(host))
+        registrations.register(event, Who(f"Guest {n}", f"guest{n}@example.org"), form=f"form {n}")
+    db.session.commit()
+
+    assert later(clock, minutes=6) == 1
+    assert later(clock, minutes=61) == 0
+
+    (letter,) = mails()
+    assert letter.subject == "2 things need you"
+
+
+def test_twenty_seasons_events_and_sessions_are_one_digest(clock):
+    region = a.Space(kind="region")
+    leader, member = a.actor(a.Membership(space=region, role=Role.FACILITATOR)), someone(region, digest=Pace.DAILY)
+    for n in range(20):
+        seasons.advance(a.Season(space=region, state=SeasonState.DRAFT), "call", by=leader)
+        event = a.Event(space=region, draft=True, title=f"Training {n}")
+        events.open_to(event, Audience.PUBLIC, by=leader)
+    db.session.commit()
+
+    assert [later(clock, hours=each) for each in (1, 23, 48, 24)].count(1) == 1
+    (letter,) = mails()
+    assert letter.subject == "40 things are new to you"
+    assert "Training 19: You can register" in letter.body
+    assert letter.address == member.user.email
 
 
 def test_what_goes_on_coming_is_told_after_half_an_hour(clock):

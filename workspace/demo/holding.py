@@ -24,13 +24,14 @@ def hold(ground: Ground, held: Held) -> None:
     with ground.then(held.opens):
         season = seasons.start(space, frame, last=ground.seasons.get(held.last), by=by)
         seasons.advance(season, "call", by=by)
-        _plan(ground, season, held, first, by)
     ground.seasons[held.key] = season
     for key, day in held.handed_in:
         proposal = cast(Proposal, ground.records[key])
         with ground.then(day):
             made = seasons.hand_in(season, proposal, by=Actor(proposal.author, proposal.author.role))
         made.since = ground.day(day)
+    with ground.then(max([held.opens, *(day for _key, day in held.handed_in)])):
+        _plan(ground, season, held, first, by)
     season.closes_at = closes
     if held.ended is not None:
         for action, day in (("deliberate", held.closes + 1), ("convene", held.ended - 4)):

@@ -180,7 +180,9 @@ class Happening(StrEnum):
     RECORD_TAKEN_OUT = "record.taken_out"
     SEASON_STARTED = "season.started"
     SEASON_EDITED = "season.edited"
+    SEASON_DATED = "season.dated"  # The days of the forum itself were set, or changed.
     SEASON_CALLED = "season.called"  # Its call for proposals is out.
+    SEASON_CLOSING = "season.closing"  # The call ends soon.
     SEASON_DELIBERATED = "season.deliberated"
     SEASON_CONVENED = "season.convened"  # Its plenary.
     SEASON_CLOSED = "season.closed"
@@ -190,9 +192,12 @@ class Happening(StrEnum):
     PROPOSAL_HANDED_IN = "proposal.handed_in"  # To a season.
     PROPOSAL_TAKEN_BACK = "proposal.taken_back"  # From it.
     PROPOSAL_CARRIED = "proposal.carried"  # On to the next season.
+    PROPOSAL_PROGRAMMED = "proposal.programmed"  # A session of its season treats it.
+    PROPOSAL_LEFT_OUT = "proposal.left_out"  # The plenary was convened, and no session treats it.
     PROPOSAL_FROZEN = "proposal.frozen"  # Its season closed.
     EVENT_PLANNED = "event.planned"
     EVENT_EDITED = "event.edited"
+    EVENT_MOVED = "event.moved"  # To another time or place.
     EVENT_OPENED = "event.opened"  # For registration.
     EVENT_CLOSED = "event.closed"
     EVENT_REOPENED = "event.reopened"
@@ -205,6 +210,7 @@ class Happening(StrEnum):
     EVENT_RESTORED = "event.restored"
     EVENT_FORGOTTEN = "event.forgotten"  # The registrants' data was deleted.
     REGISTRATION_MADE = "registration.made"  # None of these names anybody.
+    REGISTRATION_ASKED = "registration.asked"  # It waits for the organisers.
     REGISTRATION_CHANGED = "registration.changed"
     REGISTRATION_ADMITTED = "registration.admitted"
     REGISTRATION_QUEUED = "registration.queued"

@@ -20,9 +20,9 @@ VOTES = (Happening.VOTE_CAST, Happening.VOTE_CHANGED, Happening.SUPPORT_GIVEN, H
 IN_THE_ROOM = (Happening.FLOOR_ASKED, Happening.FLOOR_GIVEN, Happening.FLOOR_LEFT, Happening.POLL_ANSWERED)
 # Nor that somebody registered for an event: how many have, only its organisers see.
 AT_THE_DOOR = (
-    Happening.REGISTRATION_MADE, Happening.REGISTRATION_CHANGED, Happening.REGISTRATION_ADMITTED,
-    Happening.REGISTRATION_QUEUED, Happening.REGISTRATION_REFUSED, Happening.REGISTRATION_CANCELLED,
-    Happening.REGISTRATION_TICKED,
+    Happening.REGISTRATION_MADE, Happening.REGISTRATION_ASKED, Happening.REGISTRATION_CHANGED,
+    Happening.REGISTRATION_ADMITTED, Happening.REGISTRATION_QUEUED, Happening.REGISTRATION_REFUSED,
+    Happening.REGISTRATION_CANCELLED, Happening.REGISTRATION_TICKED,
 )  # fmt: skip
 IN_NO_TIMELINE = UNTOLD + IN_THE_THREAD + VOTES + IN_THE_ROOM + AT_THE_DOOR
 # The newest happening of all: whatever is kept about what happened is good until there is another.

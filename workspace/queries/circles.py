@@ -3,26 +3,36 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, exists, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from workspace.models import (
     Activity,
     Attendance,
     Comment,
     Follow,
+    HandIn,
     Membership,
     MembershipState,
-    Mention,
+    Proposal,
     ProposalAuthor,
+    ProposalState,
     Recommendation,
     Record,
+    Registration,
+    RegistrationState,
     Role,
+    Season,
     Space,
     TaskAssignee,
+    Visibility,
     Voter,
 )
 from workspace.rules.notices import Who
 from workspace.rules.viewers import LEVEL
+
+CONCERNED = (RegistrationState.ASKED, RegistrationState.IN, RegistrationState.WAITING)
+UNSENT = (ProposalState.DRAFT, ProposalState.RETURNED, ProposalState.SUBMITTED, ProposalState.OPEN)
 
 
 def _members() -> Select[int]:
@@ -36,8 +46,7 @@ def _authors(it: Activity) -> Select[int]:
 
 
 def _named(it: Activity) -> Select[int]:
-    comment = comment_of(it)
-    return select(Mention.membership_id.label("id")).where(Mention.comment_id == comment)
+    return _members().where(Membership.id.in_(it.details["named"]))
 
 
 def comment_of(it: Activity) -> Any:
@@ -57,6 +66,59 @@ def _assignees(it: Activity) -> Select[int]:
 def _there(it: Activity) -> Select[int]:
     was = select(Attendance.membership_id).where(Attendance.meeting_id == it.record_id)
     return select(Membership.id).where(Membership.id.in_(was))
+
+
+def season_of(it: Activity) -> ScalarSelect[int]:
+    """The id of the season that it happened to, as an expression."""
+    numbered = Season.space_id == it.space_id, Season.number == it.details["season"]
+    return select(Season.id).where(*numbered).scalar_subquery()
+
+
+def told_in(it: Activity) -> int:
+    """The space in which it is told: of what one space asks another, that one."""
+    return int(it.details.get("tells", it.space_id))
+
+
+def _below(space_id: int) -> Select[int]:
+    """A space and all below it, whatever roles hold where."""
+    start = select(Space.id).where(Space.id == space_id).cte("below", recursive=True)
+    down = start.union_all(select(Space.id).join(start, Space.parent_id == start.c.id))
+    return select(down.c.id)
+
+
+def _forum(it: Activity) -> Select[int]:
+    is_public = exists().where(Space.id == it.space_id, Space.visibility == Visibility.PUBLIC)
+    below = and_(is_public, Membership.space_id.in_(_below(it.space_id)))
+    return _members().where(or_(Membership.space_id == it.space_id, below))
+
+
+def _unsent(it: Activity) -> Select[int]:
+    handed_in = exists().where(HandIn.proposal_id == Proposal.id, HandIn.until.is_(None))
+    return (
+        _forum(it)
+        .join(ProposalAuthor, ProposalAuthor.membership_id == Membership.id)
+        .join(Proposal, Proposal.id == ProposalAuthor.proposal_id)
+        .where(Proposal.state.in_(UNSENT), Proposal.archived_at.is_(None), ~handed_in)
+    )
+
+
+def _accounts(it: Activity, users: Any) -> Select[int]:
+    """Accounts by the membership through which they hear of something: theirs in its space, or all they have."""
+    here, is_there = aliased(Membership), MembershipState.ACTIVE
+    belongs = exists().where(here.user_id == Membership.user_id, here.space_id == it.space_id, here.state == is_there)
+    return _members().where(
+        Membership.user_id.in_(users), or_(Membership.space_id == it.space_id, ~belongs.correlate(Membership))
+    )
+
+
+def _registered(it: Activity) -> Select[int]:
+    of = Registration
+    return _accounts(it, select(of.user_id).where(of.event_id == it.record_id, of.state.in_(CONCERNED)))
+
+
+def around(who: Who, it: Activity, to: int | None) -> Select[int]:
+    """The memberships of a circle; `to` is the account it befell, of somebody whom nothing names."""
+    return _accounts(it, [to]) if who is Who.REGISTRANT else CIRCLES[who](it)
 
 
 def _askers(it: Activity) -> Select[int]:
@@ -85,7 +147,10 @@ CIRCLES: dict[Who, Callable[[Activity], Select[int]]] = {
     Who.VOTERS: lambda it: select(Voter.membership_id.label("id")).where(Voter.decision_id == it.record_id),
     Who.THERE: _there,
     Who.MEMBERS: lambda it: _members().where(Membership.space_id == it.space_id),
+    Who.FORUM: _forum,
+    Who.UNSENT: _unsent,
+    Who.REGISTERED: _registered,
     Who.MODERATORS: lambda it: _members().where(_holds(Role.MODERATOR, it.space_id)),
-    Who.FACILITATORS: lambda it: _members().where(_holds(Role.FACILITATOR, it.space_id)),
+    Who.FACILITATORS: lambda it: _members().where(_holds(Role.FACILITATOR, told_in(it))),
     Who.ASKERS: _askers,
 }

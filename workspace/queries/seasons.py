@@ -38,6 +38,7 @@ from workspace.models import (
 from workspace.queries.records import readable, visible_to
 from workspace.queries.spaces import directory
 from workspace.rules.seasons import (
+    CLOSING,
     FORMULA,
     MOVES_PROPOSAL,
     MOVES_RECOMMENDATION,
@@ -286,6 +287,40 @@ def treats(session: SeasonSession) -> Select[int]:
     """The ids of the proposals that a session treats, whoever may read them."""
     of = SessionProposal
     return select(of.proposal_id).where(of.session_id == session.id).order_by(of.proposal_id)
+
+
+def in_programme(season: Season) -> Select[int]:
+    """The ids of the proposals that its sessions treat, whoever may read them."""
+    of = SessionProposal
+    sessions = select(SeasonSession.id).where(SeasonSession.season_id == season.id)
+    return select(of.proposal_id).where(of.session_id.in_(sessions)).distinct()
+
+
+def closing(at: datetime) -> Select[Season]:
+    """The seasons whose call is open and ends soon, of which that was not said lately."""
+    said = (
+        select(Activity.id)
+        .where(
+            Activity.space_id == Season.space_id,
+            Activity.happening == Happening.SEASON_CLOSING,
+            Activity.details["season"].as_integer() == Season.number,
+            Activity.at > at - CLOSING,
+        )
+        .exists()
+    )
+    return (
+        select(Season)
+        .where(
+            Season.state == SeasonState.CALL,
+            Season.opens_at <= at,
+            Season.closes_at > at,
+            Season.closes_at <= at + CLOSING,
+            ~said,
+        )
+        .options(joinedload(Season.space))
+        .order_by(Season.id)
+        .limit(100)
+    )
 
 
 def spaces(viewer: Viewer, season: Season) -> Select[Space]:

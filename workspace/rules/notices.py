@@ -13,7 +13,7 @@ class Who(StrEnum):
     PERSON = "person"  # Whom it befell.
     AUTHOR = "author"  # Who wrote it, and whoever signed it with them.
     FOLLOWERS = "followers"
-    NAMED = "named"  # In the comment that was said.
+    NAMED = "named"  # In the comment that was said, or by what was changed in it.
     CHOSEN = "chosen"  # Who is to do the task since now.
     ASSIGNEES = "assignees"  # Who is to do the task.
     VOTERS = "voters"  # Who is on the roll.
@@ -21,6 +21,10 @@ class Who(StrEnum):
     MEMBERS = "members"
     MODERATORS = "moderators"
     FACILITATORS = "facilitators"
+    FORUM = "forum"  # The members of a season's space and, where they may enter that one, of all below it.
+    UNSENT = "unsent"  # Who wrote a proposal there that is in no season yet.
+    REGISTERED = "registered"  # Whoever has a place at the event, or waits for one, by their account.
+    REGISTRANT = "registrant"  # Whose registration it is: named in no log.
     ASKERS = "askers"  # The facilitators of the space that asked a council.
 
 
@@ -40,6 +44,8 @@ TOLD: dict[Happening, dict[Who, bool]] = {
     H.PROPOSAL_RESUMED:          {W.AUTHOR: False, W.FOLLOWERS: False},
     H.PROPOSAL_REOPENED:         {W.AUTHOR: False, W.FOLLOWERS: False},
     H.PROPOSAL_RECOMMENDED:      {W.AUTHOR: False, W.FOLLOWERS: False},
+    H.PROPOSAL_PROGRAMMED:       {W.AUTHOR: False, W.FOLLOWERS: False},
+    H.PROPOSAL_LEFT_OUT:         {W.AUTHOR: False, W.FOLLOWERS: False},
     H.AMENDMENT_PROPOSED:        {W.AUTHOR: NEEDS},
     H.AMENDMENT_ACCEPTED:        {W.PERSON: False},
     H.AMENDMENT_REJECTED:        {W.PERSON: False},
@@ -67,8 +73,22 @@ TOLD: dict[Happening, dict[Who, bool]] = {
     H.MINUTES_APPROVED:          {W.THERE: False, W.FOLLOWERS: False},
     H.MINUTES_CORRECTED:         {W.THERE: False},
     H.COMMENT_SAID:              {W.NAMED: NEEDS, W.FOLLOWERS: False},
+    H.COMMENT_EDITED:            {W.NAMED: NEEDS},
     H.COMMENT_MARKED:            {W.PERSON: False},
     H.COMMENT_HIDDEN:            {W.PERSON: False},
+    H.SEASON_CALLED:             {W.FORUM: False},
+    H.SEASON_CLOSING:            {W.UNSENT: NEEDS},
+    H.SEASON_DATED:              {W.FORUM: False},
+    H.SEASON_CLOSED:             {W.FORUM: False},
+    H.EVENT_OPENED:              {W.MEMBERS: False},
+    H.EVENT_MOVED:               {W.REGISTERED: False, W.FOLLOWERS: False},
+    H.EVENT_CANCELLED:           {W.REGISTERED: False, W.FOLLOWERS: False},
+    H.REGISTRATION_ASKED:        {W.FACILITATORS: NEEDS},
+    H.REGISTRATION_ADMITTED:     {W.REGISTRANT: False},
+    H.REGISTRATION_REFUSED:      {W.REGISTRANT: False},
+    H.CAMPAIGN_ASKED:            {W.FACILITATORS: NEEDS},  # Of the space that was asked.
+    H.CAMPAIGN_JOINED:           {W.FACILITATORS: False},  # Of the space that asked.
+    H.CAMPAIGN_REFUSED:          {W.FACILITATORS: False},
     H.RECORD_HIDDEN:             {W.AUTHOR: False},
     H.RECORD_UNHIDDEN:           {W.AUTHOR: False},
     H.REPORT_MADE:               {W.MODERATORS: NEEDS},
@@ -94,6 +114,15 @@ SETTLES: dict[Happening, frozenset[Happening]] = {
     H.RECOMMENDATION_ACKNOWLEDGED: frozenset({H.RECOMMENDATION_ISSUED}),
     H.RECOMMENDATION_CONFIRMED: frozenset({H.RECOMMENDATION_CLAIMED}),
     H.RECOMMENDATION_CONTESTED: frozenset({H.RECOMMENDATION_CLAIMED}),
+    H.SEASON_DELIBERATED:     frozenset({H.SEASON_CLOSING}),
+    H.REGISTRATION_QUEUED:    frozenset({H.REGISTRATION_ASKED}),
+    H.REGISTRATION_ADMITTED:  frozenset({H.REGISTRATION_ASKED}),
+    H.REGISTRATION_REFUSED:   frozenset({H.REGISTRATION_ASKED}),
+    H.REGISTRATION_CANCELLED: frozenset({H.REGISTRATION_ASKED}),
+    H.EVENT_CANCELLED:        frozenset({H.REGISTRATION_ASKED}),
+    H.EVENT_HELD:             frozenset({H.REGISTRATION_ASKED}),
+    H.CAMPAIGN_JOINED:        frozenset({H.CAMPAIGN_ASKED}),
+    H.CAMPAIGN_REFUSED:       frozenset({H.CAMPAIGN_ASKED}),
     H.TASK_ARCHIVED:          frozenset({H.TASK_ASSIGNED}),
     H.MEETING_STARTED:        frozenset({H.MEETING_CALLED}),
     H.MEETING_ARCHIVED:       frozenset({H.MEETING_CALLED}),
@@ -104,5 +133,20 @@ SETTLES: dict[Happening, frozenset[Happening]] = {
     H.JOIN_REFUSED:           frozenset({H.JOIN_REQUESTED}),
 }  # fmt: skip
 
-# These have a letter of their own, sent at once: no other has to tell of them.
-HAS_LETTER = frozenset({H.MEETING_CALLED})
+# What is said is counted when it is read: some of it is hidden by then.
+SAID = frozenset({H.COMMENT_SAID, H.COMMENT_EDITED})
+
+# Of these there is nothing left but what settles them: whoever was told has nothing else to see there.
+ASKING = frozenset({H.JOIN_REQUESTED, H.CAMPAIGN_ASKED, H.REGISTRATION_ASKED})
+
+# These have a letter of their own, sent at once to these: no other has to tell them of it.
+HAS_LETTER = {
+    H.MEETING_CALLED:         W.MEMBERS,
+    H.EVENT_MOVED:            W.REGISTERED,
+    H.EVENT_CANCELLED:        W.REGISTERED,
+    H.REGISTRATION_ADMITTED:  W.REGISTRANT,
+    H.REGISTRATION_REFUSED:   W.REGISTRANT,
+}  # fmt: skip
+
+# What tells that somebody registered: it goes with their data.
+OF_REGISTRANTS = frozenset(each for each, people in TOLD.items() if people.keys() & {W.REGISTRANT, W.REGISTERED})

@@ -16,6 +16,7 @@ from workspace.models import Happening, ProposalState, RecommendationState, Seas
 
 FORMULA = 1  # Of what is below: a snapshot says by which it was reckoned.
 LEAST = 5  # People. What fewer stand behind is not shown by itself.
+CLOSING = timedelta(days=3)  # So long before its end those are told who have not handed in yet.
 AGES = (30, 90, 180, 365)  # Days after the close at which seasons are compared.
 SETTLES = timedelta(minutes=5)  # A moment counts as passed when nothing of it is still being written.
 

@@ -59,11 +59,13 @@ def record(
     was: str = "",
     now_is: str = "",
     reason: str = "",
+    to: int | None = None,
     **details: Any,
 ) -> Activity:
     """Write down that something happened, in the transaction of the change; `by` nobody means the clock.
 
-    It flushes, so that what the database refuses is refused while the request can still answer.
+    `to` is an account that is told of it and stands in no log. It flushes, so that what the database refuses is refused
+    while the request can still answer.
     """
     activity = Activity(
         space_id=space.id,
@@ -83,7 +85,7 @@ def record(
             follows.begin(of, by.membership)
     db.session.add(activity)
     db.session.flush()
-    notices.tell(activity, of=of, by=by)
+    notices.tell(activity, of=of, by=by, to=to)
     if isinstance(of, Recommendation) or happening in COUNTED_BY:
         _count_on()
     if happening in UNSETTLES:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -61,9 +62,9 @@ def called(campaign: Campaign) -> str:
 
 
 def _told(
-    happening: Happening, campaign: Campaign, space: Space, by: Actor, *, was: str = "", reason: str = ""
+    happening: Happening, campaign: Campaign, space: Space, by: Actor, *, was: str = "", reason: str = "", **more: Any
 ) -> None:
-    record(happening, space=space, by=by, was=was, now_is=called(campaign), reason=reason, campaign=campaign.id)
+    record(happening, space=space, by=by, was=was, now_is=called(campaign), reason=reason, campaign=campaign.id, **more)
 
 
 def start(
@@ -203,7 +204,7 @@ def ask(campaign: Campaign, space: Space, other: Space, *, by: Actor) -> None:
     if other.id == campaign.space_id or db.session.get(CampaignSpace, (campaign.id, other.id)) is not None:
         raise ValueError("asked already, or carries it")
     db.session.add(CampaignSpace(campaign_id=campaign.id, space_id=other.id))
-    _told(Happening.CAMPAIGN_ASKED, campaign, space, by)
+    _told(Happening.CAMPAIGN_ASKED, campaign, space, by, tells=other.id)
 
 
 def answer(campaign: Campaign, space: Space, is_taken_up: bool, *, by: Actor) -> None:
@@ -211,10 +212,10 @@ def answer(campaign: Campaign, space: Space, is_taken_up: bool, *, by: Actor) ->
     asked = db.session.get_one(CampaignSpace, (campaign.id, space.id))
     if is_taken_up:
         asked.joined_at = now()
-        _told(Happening.CAMPAIGN_JOINED, campaign, space, by)
+        _told(Happening.CAMPAIGN_JOINED, campaign, space, by, tells=campaign.space_id)
     else:
         db.session.delete(asked)
-        _told(Happening.CAMPAIGN_REFUSED, campaign, space, by)
+        _told(Happening.CAMPAIGN_REFUSED, campaign, space, by, tells=campaign.space_id)
 
 
 def leave(campaign: Campaign, space: Space, *, by: Actor) -> None:

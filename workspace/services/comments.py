@@ -33,8 +33,8 @@ def say(thing: Record, body: str, *, parent: Comment | None = None, locale: str,
     )
     db.session.add(comment)
     db.session.flush()
-    _name_members(comment, thing)
-    record(Happening.COMMENT_SAID, space=thing.space, of=thing, by=by, comment=comment.handle)
+    named = _name_members(comment, thing)
+    record(Happening.COMMENT_SAID, space=thing.space, of=thing, by=by, comment=comment.handle, named=named)
     return comment
 
 
@@ -50,19 +50,23 @@ def amend(comment: Comment, body: str, *, saw: str, by: Actor) -> None:
     if saw != mark(comment):
         raise ChangedMeanwhile
     comment.body, comment.edited_at = body, now()
-    db.session.execute(delete(Mention).where(Mention.comment_id == comment.id))
-    _name_members(comment, comment.record)
-    record(Happening.COMMENT_EDITED, space=comment.record.space, of=comment.record, by=by, comment=comment.handle)
+    thing, gone = comment.record, delete(Mention).where(Mention.comment_id == comment.id)
+    before = set(db.session.scalars(gone.returning(Mention.membership_id)))
+    named = [each for each in _name_members(comment, thing) if each not in before]
+    record(Happening.COMMENT_EDITED, space=thing.space, of=thing, by=by, comment=comment.handle, named=named)
 
 
-def _name_members(comment: Comment, thing: Record) -> None:
+def _name_members(comment: Comment, thing: Record) -> list[int]:
+    """Write down whom a comment names: the answer."""
     if "@" not in comment.body:
-        return
+        return []
     active = select(Membership.skeleton, Membership.id).where(
         Membership.space_id == thing.space_id, Membership.state == MembershipState.ACTIVE
     )
     names = {skeleton: member_id for skeleton, member_id in db.session.execute(active)}
-    db.session.add_all(Mention(comment_id=comment.id, membership_id=each) for each in named_in(comment.body, names))
+    named = named_in(comment.body, names)
+    db.session.add_all(Mention(comment_id=comment.id, membership_id=each) for each in named)
+    return named
 
 
 def mark_answer(comment: Comment, *, by: Actor) -> None:

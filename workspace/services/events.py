@@ -131,7 +131,8 @@ def change(
         words.title, words.place, words.starts_at, words.ends_at
     )  # fmt: skip
     event.sequence += is_news
-    record(Happening.EVENT_EDITED, space=event.space, of=event, by=by)
+    is_moved = is_news and (was.place, was.starts_at, was.ends_at) != (words.place, words.starts_at, words.ends_at)
+    record(Happening.EVENT_MOVED if is_moved else Happening.EVENT_EDITED, space=event.space, of=event, by=by)
     return Moved(registrations.fill(event), is_news=is_news)
 
 
@@ -139,8 +140,9 @@ def open_to(event: Event, audience: Audience, *, by: Actor) -> None:
     """Let people register: everybody who reads the space, or its members. Raises NotNow; also after the deadline."""
     if event.registers_until <= now():
         raise NotNow("the deadline is over")
+    EVENTS.take("open", state=event.state)
+    event.audience = audience  # First: whoever may read it now is told.
     move(event, EVENTS, "open", space=event.space, of=event, by=by)
-    event.audience = audience
 
 
 def close(event: Event, *, by: Actor | None) -> None:

@@ -16,7 +16,7 @@ from workspace.rules import events as rules
 from workspace.rules.events import Figures
 from workspace.rules.flows import REGISTRATIONS, NotNow
 from workspace.rules.viewers import Actor
-from workspace.services import tokens
+from workspace.services import notices, tokens
 from workspace.services.activity import record
 from workspace.services.states import move
 
@@ -101,7 +101,9 @@ def register(
         **vars(who),
     )
     db.session.add(it)
-    record(Happening.REGISTRATION_MADE, space=event.space, of=event, by=None)
+    asks = state is RegistrationState.ASKED
+    happening = Happening.REGISTRATION_ASKED if asks else Happening.REGISTRATION_MADE
+    record(happening, space=event.space, of=event, by=None)
     return it
 
 
@@ -151,7 +153,7 @@ def refuse(it: Registration, *, by: Actor) -> list[Registration]:
     """Say no to somebody. Who moves up to their place is the answer. Raises NotNow."""
     if it.event.state not in RUNNING:
         raise NotNow(it.event.state)
-    move(it, REGISTRATIONS, "refuse", space=it.event.space, of=it.event, by=by)
+    move(it, REGISTRATIONS, "refuse", space=it.event.space, of=it.event, by=by, to=it.user_id)
     return fill(it.event)
 
 
@@ -163,7 +165,7 @@ def fill(event: Event) -> list[Registration]:
     free = rules.free(event.capacity, db.session.scalar(find.taken(event)) or 0)
     up = list(db.session.scalars(find.waiting(event).limit(free)))
     for it in up:
-        move(it, REGISTRATIONS, "admit", space=event.space, of=event, by=None)
+        move(it, REGISTRATIONS, "admit", space=event.space, of=event, by=None, to=it.user_id)
     return up
 
 
@@ -186,7 +188,7 @@ def tick(it: Registration, *, is_there: bool, by: Actor) -> None:
     if is_there == (it.attended_at is not None):
         return
     if is_there and it.state is not RegistrationState.IN:
-        move(it, REGISTRATIONS, "admit", space=event.space, of=event, by=by)
+        move(it, REGISTRATIONS, "admit", space=event.space, of=event, by=by, to=it.user_id)
     it.attended_at = now() if is_there else None
     record(Happening.REGISTRATION_TICKED, space=event.space, of=event, by=by)
 
@@ -213,4 +215,5 @@ def forget(event: Event) -> None:
     event.figures, event.forgotten_at = asdict(figures([event])[event.id]), now()
     gone = delete(Registration).where(Registration.event_id == event.id)
     db.session.execute(gone, execution_options={"synchronize_session": False})
+    notices.forget_registered(event)
     record(Happening.EVENT_FORGOTTEN, space=event.space, of=event, by=None)

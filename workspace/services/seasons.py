@@ -137,11 +137,15 @@ def revise(season: Season, frame: Frame, *, saw: str, by: Actor) -> None:
         raise ValueError("opens_at")
     if frame.number != season.number:
         _is_free(season.space, frame.number)
+    days = season.starts_on, season.ends_on
     had_days = season.starts_on is not None
     _frame(season, frame)
     _themes(season, frame.paths)
     if mark(season) != saw:
         record(Happening.SEASON_EDITED, space=season.space, by=by, now_is=_called(season), season=season.number)
+        is_known = season.state is not SeasonState.DRAFT and season.starts_on is not None
+        if is_known and (season.starts_on, season.ends_on) != days:
+            record(Happening.SEASON_DATED, space=season.space, by=by, now_is=_called(season), season=season.number)
         if season.last is not None and not had_days:
             repeat_programme(season.last, season, by=by)
 
@@ -167,9 +171,27 @@ def advance(season: Season, action: str, *, statement: str = "", by: Actor) -> N
     if action == "close":
         season.closed_at, season.statement = now(), statement
     move(season, SEASONS, action, space=season.space, by=by, season=season.number)
+    if action == "convene":
+        _leave_out(season)
     if action == "close":
         _freeze(season)
         _keep(season)
+
+
+def _leave_out(season: Season) -> None:
+    """Say of which proposals that are alive no session treats, where sessions treat any."""
+    treated = set(db.session.scalars(find.in_programme(season)))
+    for each in db.session.scalars(find.handed_in(season)) if treated else ():
+        it = each.proposal
+        if it.id not in treated and it.state in ALIVE:
+            record(Happening.PROPOSAL_LEFT_OUT, space=it.space, of=it, by=None, now_is=_called(season))
+
+
+def tick(season_id: int) -> None:
+    """By the clock: say that the call ends soon, once for each end it is given."""
+    season = db.session.scalar(find.closing(now()).where(Season.id == season_id).with_for_update(of=Season))
+    if season is not None:
+        record(Happening.SEASON_CLOSING, space=season.space, by=None, now_is=_called(season), season=season.number)
 
 
 def _freeze(season: Season) -> None:
@@ -327,9 +349,13 @@ def plan_session(
     it.room, it.leader, it.space, it.path = sitting.room, sitting.leader, sitting.space, sitting.path
     db.session.add(it)
     db.session.flush()
+    before = set(db.session.scalars(find.in_programme(season)))
     db.session.execute(delete(SessionProposal).where(SessionProposal.session_id == it.id))
     db.session.add_all(SessionProposal(session_id=it.id, proposal_id=each.id) for each in sitting.proposals)
     _programme(season, it.title, by=by)
+    for each in sitting.proposals:
+        if each.id not in before:
+            record(Happening.PROPOSAL_PROGRAMMED, space=each.space, of=each, by=None, now_is=_called(season))
     return it
 
 

@@ -32,6 +32,7 @@ from workspace.models import (
     Record,
     Registration,
     Resolution,
+    Season,
     Space,
     Task,
 )
@@ -292,7 +293,9 @@ def _through(thing: str, permission: Permission, args: dict[str, Any]) -> Any:
     it = FINDERS[thing](args)
     allow(permission, g.space if thing in ASKS_SPACE else it)
     if isinstance(it, Record):
-        g.opened = it.id
+        g.opened = "record_id", it.id
+    elif isinstance(it, Season):
+        g.opened = "season_id", it.id
     return it
 
 

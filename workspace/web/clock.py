@@ -15,6 +15,7 @@ from workspace.queries import decisions as queries
 from workspace.queries import events as event_queries
 from workspace.queries import meetings as meeting_queries
 from workspace.queries import minutes as minutes_queries
+from workspace.queries import seasons as season_queries
 from workspace.services import decisions, events, minutes, notes, seasons
 from workspace.web import promises
 
@@ -66,6 +67,11 @@ def do_what_is_due() -> None:
     for event_id in over:
         with transaction():
             events.tick(event_id)
+    ending = [each.id for each in db.session.scalars(season_queries.closing(now()))]
+    db.session.rollback()
+    for season_id in ending:
+        with transaction():
+            seasons.tick(season_id)
     is_unfound = db.session.scalar(meeting_queries.unfound(now()).limit(1)) is not None
     db.session.rollback()
     if is_unfound:

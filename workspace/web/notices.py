@@ -8,7 +8,12 @@ from workspace.services import notices
 
 BOARD = "board.show"
 # Where what was told of a space itself is seen, if not on its board.
-LEADS = {Happening.JOIN_REQUESTED: "spaces.members"}
+LEADS = {
+    Happening.JOIN_REQUESTED: "spaces.members",
+    Happening.CAMPAIGN_ASKED: "campaigns.index",
+    Happening.CAMPAIGN_JOINED: "campaigns.index",
+    Happening.CAMPAIGN_REFUSED: "campaigns.index",
+}
 
 
 def mark(response: Response) -> Response:
@@ -20,16 +25,17 @@ def mark(response: Response) -> Response:
         return response
     if hasattr(view, "asked_by_the_page"):
         return response
-    if str(opened) in unread:
+    if opened and f"{opened[0]} {opened[1]}" in unread:
         with transaction():
-            notices.read(viewer.user, record_id=opened)
-    elif entered is not None and _tells_of(entered, unread):
+            notices.read(viewer.user, **{opened[0]: opened[1]})
+    elif entered is not None and (seen := _seen(entered, unread)):
         with transaction():
-            notices.read(viewer.user, space_id=entered)
+            notices.read_in(viewer.user, entered, seen)
     return response
 
 
-def _tells_of(space_id: int, unread: frozenset[str]) -> bool:
-    """Whether this page shows what is new about a space itself."""
-    new = {what for what, _, which in (each.partition(" ") for each in unread) if which == str(space_id)}
-    return request.endpoint in {LEADS.get(Happening(each), BOARD) for each in new}
+def _seen(space_id: int, unread: frozenset[str]) -> set[Happening]:
+    """What this page shows of what is new about a space itself."""
+    of_it = {what for what, _, which in (each.partition(" ") for each in unread) if which == str(space_id)}
+    new = {Happening(each) for each in of_it - {"record_id", "season_id"}}
+    return {each for each in new if LEADS.get(each, BOARD) == request.endpoint}

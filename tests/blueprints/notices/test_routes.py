@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from tests import factories as a
 from workspace.db import db
-from workspace.models import Notice, Pace, Role
-from workspace.services import comments, letters, members, records, tasks
+from workspace.models import Notice, Pace, Role, SeasonState
+from workspace.services import campaigns, comments, letters, members, records, seasons, tasks
 
 
 @pytest.fixture
@@ -96,6 +96,41 @@ def test_who_asks_to_join_leads_to_the_list_that_answers_them(visit, app):
     browser.get(page.one("#unread a")["href"])
 
     assert not browser.get("/me/notices").has("#unread")
+
+
+def test_a_season_is_listed_by_its_name_and_read_on_its_page(visit, app):
+    season = a.Season(state=SeasonState.DRAFT, names={"en": "The fourth forum"})
+    member = a.Membership(space=season.space)
+    seasons.advance(season, "call", by=a.actor(a.Membership(space=season.space, role=Role.FACILITATOR)))
+    db.session.commit()
+    browser = visit(member.user)
+    page = browser.get("/me/notices")
+    assert "The call for proposals is out" in page.one("#unread li")
+    assert browser.get("/").one("#news li a").text == "The fourth forum"
+
+    browser.get(page.links["The fourth forum"])
+    assert not browser.get("/me/notices").has("#unread")
+
+
+def test_a_campaign_and_who_asks_to_join_are_read_where_each_is_answered(visit, app):
+    campaign = a.Campaign()
+    asked = a.Membership(role=Role.FACILITATOR)
+    by = a.actor(a.Membership(space=campaign.space, role=Role.FACILITATOR))
+    campaigns.ask(campaign, campaign.space, asked.space, by=by)
+    members.ask_to_join(asked.space, a.User(), name="Karim", word="", charter=None)
+    db.session.commit()
+    browser, at = visit(asked.user), f"/s/{asked.space.slug}"
+
+    def new():
+        return [li.one("a")["href"] for li in browser.get("/me/notices").all("#unread li")]
+
+    assert sorted(new()) == [f"{at}/campaigns", f"{at}/members"]
+    browser.get(at)
+    assert len(new()) == 2
+    browser.get(f"{at}/campaigns")
+    assert new() == [f"{at}/members"]
+    browser.get(f"{at}/members")
+    assert new() == []
 
 
 def test_a_visitor_is_asked_to_sign_in(visit, app):

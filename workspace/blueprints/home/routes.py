@@ -81,7 +81,10 @@ def _needs(told: Sequence[Any]) -> tuple[list[Any], list[Any]]:
     rows = list(db.session.execute(need_queries.of(me(), _soon())).all())
     known = {(row.Space.id, row.Record.id if row.Record else None) for row in rows}
     needing = [row for row in told if row.Notice.needs_at is not None and row.Notice.happening not in DONE_BY_EACH]
-    return rows, [row for row in needing if (row.Notice.space_id, row.Notice.record_id) not in known]
+    others = (
+        row for row in needing if (row.Notice.space_id, row.Notice.record_id) not in known or row.Notice.season_id
+    )
+    return rows, list(others)
 
 
 def _in_order(needs: list[Any]) -> list[Any]:
