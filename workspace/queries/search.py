@@ -124,12 +124,19 @@ def _base(viewer: Viewer, narrow: Narrowed, *, by_words: bool = True) -> Select[
 
 
 def _holding(base: Select[int], tier: Tier) -> Select[int]:
-    """Those of them that hold the words of a tier, the newest first."""
+    """Those of them that hold the words of a tier, the newest first.
+
+    PostgreSQL is fenced in (`OFFSET 0`): all that hold them come from the index of words, and are joined one by one
+    until there are enough. Left alone it looks through every document from the newest on, where it takes a word for a
+    common one: for minutes, if few may read what holds it.
+    """
     if db.engine.dialect.name == "postgresql":
-        held = Document.terms.op("@@")(cast(for_tsquery(tier), TSQUERY))
-        return base.where(held).order_by(Document.id.desc())
-    held = _fts.c.documents_fts.op("MATCH")(for_fts5(tier))
-    return base.where(held).order_by(_fts.c.rowid.desc())
+        place = (Document.id + 0).label("rowid")
+        words = Document.terms.op("@@")(cast(for_tsquery(tier), TSQUERY))
+        held = select(place).where(words).order_by(place.desc()).offset(0).subquery()
+        return base.where(Document.id == held.c.rowid).order_by(held.c.rowid.desc())
+    held_here = _fts.c.documents_fts.op("MATCH")(for_fts5(tier))
+    return base.where(held_here).order_by(_fts.c.rowid.desc())
 
 
 def _inside(viewer: Viewer, space: Any = Space) -> ColumnElement[bool]:

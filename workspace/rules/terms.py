@@ -65,6 +65,7 @@ def words(text: str) -> list[str]:
     return [word for token in WORD.findall(text) for word in spelt(token)]
 
 
+@lru_cache(maxsize=16_384)
 def bare(word: str) -> tuple[str, ...]:
     """A folded word, and all it can be without the particles before it: three letters stay, or two after "the"."""
     found = {word: None}

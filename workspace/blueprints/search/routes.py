@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from workspace.blueprints.search.forms import asked_form, narrowed
 from workspace.blueprints.search.shown import meant, results
-from workspace.db import db
+from workspace.db import db, look_up_by_index
 from workspace.queries import search as queries
 from workspace.rules.terms import LIKE
 from workspace.rules.terms import asked as words_of
@@ -29,6 +29,8 @@ def index() -> ResponseReturnValue:
     asked = words_of(form.q.data)
     narrow = narrowed(form) if is_good else queries.Narrowed()
     looks = is_good and bool(asked or (narrow and not form.q.data.strip()))
+    if looks:
+        look_up_by_index()
     rows = db.session.execute(queries.found(me(), asked, narrow)).all() if looks else []
     just = [row.id for row in rows if row.tier < LIKE]
     ids = [row.id for row in rows] if not just or "like" in request.args else just
