@@ -1,6 +1,7 @@
 """Letters: kept until they are sent, sent once, and nothing of them is kept afterwards."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -14,12 +15,13 @@ from email import message_from_bytes, policy
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
-from sqlalchemy import select, update
+from sqlalchemy import func, insert, select, update
 
 from tests import factories as a
-from workspace.db import db, now
-from workspace.models import Mail
+from workspace.db import Model, db, now
+from workspace.models import Audience, Happening, Mail, Pace
 from workspace.services import housekeeping, mail
+from workspace.web import digests
 
 
 class Post:
@@ -168,6 +170,55 @@ def test_a_kill_in_the_middle_loses_none_and_what_comes_twice_can_be_told(app, c
     assert {each["To"] for each in post.letters} == {f"p{n}@example.org" for n in range(300)}
     assert len(by_id) == 300
     assert len(post.letters) - 300 <= kills
+
+
+def due_to(people):
+    """So many people of a space, to whom five things there are new and a digest is due."""
+    tables, space, at = Model.metadata.tables, a.Space(), now()
+    tasks = [a.Task(space=space, audience=Audience.PUBLIC).id for _ in range(5)]
+    awake = {"digest": Pace.DAILY, "digest_at": at - timedelta(hours=1), "quiet_from": 0, "quiet_until": 0}
+    told = {"space_id": space.id, "happening": Happening.TASK_EDITED, "count": 1, "begun_at": at, "at": at}
+    ids = range(1_000, 1_000 + people)
+    db.session.execute(insert(tables["users"]), [
+        {"id": n, "sign_in_name": f"p{n}", "email": f"p{n}@example.org", "password_hash": "-", "name": "P",
+         "version": 1, **awake} for n in ids
+    ])  # fmt: skip
+    db.session.execute(insert(tables["notices"]), [{"user_id": n, "record_id": t, **told} for n in ids for t in tasks])
+    db.session.commit()
+    return {f"p{n}@example.org" for n in ids}
+
+
+@pytest.mark.full
+def test_a_kill_while_digests_are_written_and_sent_loses_none_and_tells_nobody_twice(app, config, post):
+    """Whoever is killed, each has one letter; what came a second time says so by its Message-ID."""
+    people = due_to(250)  # More than one batch.
+    told = {"DATABASE_URL": config.database_url, "SMTP_URL": config.smtp_url, "BASE_URL": config.base_url}
+    env, chance, kills = {**os.environ, **told, "INSTANCE": str(config.instance)}, random.Random(8), 0
+    written = select(func.count()).select_from(Mail)
+    for share in (0.3, 0.9, 1.2, 1.5, 1.8):  # Of the letters: first while they are written, then while they go.
+        worker = subprocess.Popen([sys.executable, "-m", "workspace.cli", "worker", "--once"], env=env)  # noqa: S603
+        while worker.poll() is None:
+            db.session.rollback()
+            if (db.session.scalar(written) + len(post.letters)) / 250 >= share:
+                time.sleep(chance.random() / 50)
+                os.kill(worker.pid, signal.SIGKILL)
+                kills += 1
+                break
+            time.sleep(0.002)
+        worker.wait()
+        db.session.execute(update(Mail).where(Mail.sent_at.is_(None)).values(next_at=None))  # Ten minutes later.
+        db.session.commit()
+    digests.write_due()
+    while mail.send_waiting(config):
+        pass
+
+    by_id = Counter(each["Message-ID"] for each in post.letters)
+    to = Counter({each["Message-ID"]: each["To"] for each in post.letters}.values())
+    twice = sum(n > 1 for n in by_id.values())
+    print(f"{kills} kills, {len(post.letters)} letters, {twice} came twice")
+    assert kills >= 3
+    assert to == dict.fromkeys(people, 1)
+    assert len(post.letters) - 250 <= kills
 
 
 def test_without_a_server_they_wait(app):

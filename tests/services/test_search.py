@@ -1,10 +1,15 @@
 """The index: whatever the verbs write, it is what a rebuild would make."""
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
 
+from tests import factories as a
 from tests import world as w
+from workspace import cli
 from workspace.db import db
 from workspace.models import Document, DocumentKind
+from workspace.queries import search as queries
+from workspace.rules.terms import asked
 from workspace.services import search
 
 
@@ -33,3 +38,33 @@ def test_after_all_that_happens_in_a_world_the_index_is_as_a_rebuild_makes_it(ap
     kinds = set(db.session.scalars(select(Document.kind)))
     assert kinds == set(DocumentKind)
     assert differs() == []
+
+
+WAYS = {
+    "some are gone": "DELETE FROM documents WHERE id % 3 = 0",
+    "some say something else": "UPDATE documents SET title = 'x', text = 'y' WHERE id % 3 = 1",
+    "one is of nothing": "INSERT INTO documents (kind, thing_id, handle, locale, title, text, terms, at)"
+    " VALUES ('task', 999999, '', 'ar', 'x', 'x', 'x', '2026-01-01 00:00:00')",
+    "all are gone": "DELETE FROM documents",
+    "the words are gone": "INSERT INTO documents_fts(documents_fts) VALUES ('delete-all')",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_index_that_was_broken_is_whole_after_a_rebuild(app, engine, way):
+    if engine == "postgresql" and "fts" in WAYS[way]:
+        pytest.skip("PostgreSQL keeps its index itself")
+    a.Proposal(open=True, title="Qumquma")
+    w.build()
+    whole, question = index(), queries.found(a.viewer(None), asked("qumquma "), queries.Narrowed())
+    assert len(db.session.execute(question).all()) == 1
+    db.session.execute(text(WAYS[way]))
+    db.session.commit()
+
+    told = app.test_cli_runner().invoke(cli.masar, ["reindex"])
+
+    assert told.exit_code == 0, told.output
+    assert index() == whole
+    assert len(db.session.execute(question).all()) == 1
+    if engine == "sqlite":
+        db.session.execute(text("INSERT INTO documents_fts(documents_fts, rank) VALUES ('integrity-check', 1)"))

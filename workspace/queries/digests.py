@@ -36,9 +36,10 @@ def _urgent(at: datetime) -> ColumnElement[bool]:
     return and_(User.letters_at_once, some(), has_settled)
 
 
-def due(at: datetime) -> Select[User, bool]:
+def due(at: datetime, after: int = 0) -> Select[User, bool]:
     """A batch of people who may get a letter now, held; each with whether something needs them by now. Those whose next
-    digest was never reckoned are among them."""
+    digest was never reckoned are among them. `after` is the last person of the batch before: nobody is looked at twice.
+    """
     n = aliased(Notice)
     urgent = _urgent(at)
     pending = exists().where(n.user_id == User.id, _waits(n)).correlate_except(n)
@@ -46,6 +47,7 @@ def due(at: datetime) -> Select[User, bool]:
     return (
         select(User, urgent)
         .where(
+            User.id > after,
             User.email.is_not(None),
             User.frozen_at.is_(None),
             or_(User.hush_until.is_(None), User.hush_until <= at),

@@ -18,6 +18,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from sqlalchemy import bindparam, update
+
 from workspace.config import Config
 from workspace.db import db, now, transaction
 from workspace.models import Mail, User
@@ -30,6 +32,12 @@ AT_ONCE = 50
 ROUND = 60.0  # Seconds that one round sends; what is left comes in the next.
 TAKEN_FOR = timedelta(minutes=10)
 LONGEST_WAIT = timedelta(hours=12)
+_mails = Mail.metadata.tables["mails"]
+_SENT = (
+    update(_mails)
+    .where(_mails.c.id == bindparam("letter"))
+    .values(sent_at=bindparam("at"), address="", subject="", body="", calendar="", stop="", reply_to="")
+)
 REFUSED = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
 
 
@@ -86,10 +94,8 @@ def _send(config: Config, server: smtplib.SMTP, mail_id: int) -> bool:
     except OSError:
         _put_off(mail_id)
         raise
-    with transaction():
-        mail = db.session.get_one(Mail, mail_id)
-        mail.sent_at, mail.address, mail.subject, mail.body = now(), "", "", ""
-        mail.calendar, mail.stop, mail.reply_to = "", "", ""
+    with transaction():  # By one statement, at once: a kill before it sends the letter again.
+        db.session.execute(_SENT, {"letter": mail_id, "at": now()})
     return True
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, event, insert, inspect, select
+from sqlalchemy import delete, event, insert, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -116,6 +116,8 @@ def _flat(values: Iterable[Any]) -> Iterator[str]:
 
 def reindex() -> int:
     """Make the whole index anew, and say how many documents it has. What is done is kept with the transaction."""
+    if db.engine.dialect.name == "sqlite":  # Of words that it has lost the triggers could not take any out.
+        db.session.execute(text("INSERT INTO documents_fts(documents_fts) VALUES ('rebuild')"))
     db.session.execute(delete(Document))
     count = 0
     for kind in SOURCES:

@@ -32,11 +32,12 @@ NAMED = 20  # Things that a letter names; of the rest it says how many they are.
 
 def write_due() -> int:
     """Write every letter that is due, batch by batch; the answer is how many."""
-    written = 0
+    written, last = 0, 0
     while True:
         with transaction():
-            people = db.session.execute(queries.due(now())).all()
+            people = db.session.execute(queries.due(now(), last)).all()
             written += _write([(user, urgent) for user, urgent in people])
+            last = people[-1][0].id if people else 0
         if not people:
             break
     with transaction():
