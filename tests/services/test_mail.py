@@ -206,6 +206,7 @@ def test_a_kill_while_digests_are_written_and_sent_loses_none_and_tells_nobody_t
                 break
             time.sleep(0.002)
         worker.wait()
+        db.session.rollback()
         db.session.execute(update(Mail).where(Mail.sent_at.is_(None)).values(next_at=None))  # Ten minutes later.
         db.session.commit()
     digests.write_due()
