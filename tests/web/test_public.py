@@ -122,3 +122,29 @@ def test_a_visitor_is_told_what_this_is_what_is_on_what_was_decided_and_how_to_j
     assert inside.title not in text
     for words in ("Where a social forum does its work", "What is happening", "How to join"):
         assert words in text
+
+
+class TestWhatAPreviewSays:
+    """Of an address that somebody sends on: a messenger shows its title and what it is about."""
+
+    def said(self, page):
+        return {tag["property"]: tag["content"] for tag in page.all("meta[property]")}
+
+    def test_the_title_what_it_is_about_and_the_address(self, app, visit):
+        words = 'A bench "by the river" <b>'
+        proposal = a.Proposal(open=True, audience=Audience.PUBLIC, title="Shade", summary=words + " x" * 150)
+        at = f"/s/{proposal.space.slug}/proposals/{proposal.number}"
+        page = visit(None).get(at)
+
+        told = self.said(page)
+
+        assert told["og:title"] == "Shade"
+        assert told["og:description"].startswith(words)
+        assert len(told["og:description"]) <= 200
+        assert told["og:url"].endswith(at)
+        assert page.one("meta[name=description]")["content"] == told["og:description"]
+
+    def test_what_visitors_may_not_read_has_none(self, app, visit):
+        space = a.Space(closed=True)
+        assert self.said(visit(None).get(f"/s/{space.slug}")) == {}
+        assert self.said(visit(a.member(space)).get(f"/s/{space.slug}")) == {}
