@@ -24,8 +24,11 @@ from workspace import demo  # noqa: E402
 from workspace.db import db, transaction  # noqa: E402
 from workspace.models import (  # noqa: E402  # noqa: E402
     Activity,
+    Audience,
     Decision,
     DecisionState,
+    Event,
+    EventState,
     Meeting,
     MeetingState,
     Method,
@@ -41,7 +44,7 @@ KEPT = ROOT / "docs" / "screenshots"
 WIDTHS = {"phone": PHONE, "desktop": LAPTOP}
 # Of these the documents show the head: down to which line.
 HEADS = {"decision-ar-phone": 1232, "outcome-en-desktop": 1016, "map-ckb-phone": 1220, "recommendation-ar-phone": 826,
-         "room-ar-phone": 1300, "room-en-desktop": 1000}  # fmt: skip
+         "room-ar-phone": 1300, "room-en-desktop": 1000, "home-ar-phone": 1500}  # fmt: skip
 
 
 def richest(slug: str) -> str:
@@ -79,7 +82,9 @@ def kept() -> list[tuple[str, str, str]]:
         ("proposal-timeline-en-desktop", timeline, "moderator"), ("decision-ar-phone", consent, "member"),
         ("outcome-en-desktop", outcome, "member"), ("map-ckb-phone", "/paths", "facilitator"),
         ("recommendation-ar-phone", asked, "facilitator"), ("room-ar-phone", room, "member"),
-        ("room-en-desktop", room, "facilitator"),
+        ("room-en-desktop", room, "facilitator"), ("home-ar-phone", "/", "facilitator"),
+        ("training-ckb-phone", newest(Event, Event.state == EventState.OPEN, Record.audience == Audience.PUBLIC), ""),
+        ("month-ar-desktop", "/s/najaf/calendar", "member"),
     ]  # fmt: skip
 
 

@@ -211,6 +211,7 @@ def look(page: Page, site: Site, endpoint: str, url: str, known: set[str]) -> Se
     try:
         answer = page.goto(site.address + url) if is_page else page.request.get(site.address + url)
         seen.status = answer.status if answer else 0
+        is_page = answer is not None and answer.headers.get("content-type", "").startswith("text/html")
     except Error as error:
         if "Download is starting" not in error.message:
             raise

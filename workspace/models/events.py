@@ -79,7 +79,7 @@ class Event(Record):
 
     __mapper_args__ = {"polymorphic_identity": Kind.EVENT, "polymorphic_load": "inline"}
 
-    series: Mapped[EventSeries | None] = relationship()
+    series: Mapped[EventSeries | None] = relationship(lazy="joined")
 
 
 class EventSession(Model):

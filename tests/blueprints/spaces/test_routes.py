@@ -537,7 +537,7 @@ class TestBeginning:
         assert len(sheet.all("ol li")) == 3
         at = f"/s/{space.slug}/invitations/sheet"
         other = visit(a.member(elsewhere := a.Space(), Role.FACILITATOR))
-        assert other.post(f"/s/{elsewhere.slug}/invitations/sheet", {"token": token, "code": code}).status == 404
+        assert other.post(f"/s/{elsewhere.slug}/invitations/sheet", {"token": token, "code": code}).status == 409
         for words in ({"token": "x", "code": code}, {"token": token, "code": "ABCDEFGH"}, {}):
-            assert leads.post(at, words).status == 404
+            assert leads.post(at, words).status == 409
         assert visit(a.member(space)).post(at, {"token": token, "code": code}).status == 403

@@ -132,7 +132,7 @@ def my_calendar(word: str) -> ResponseReturnValue:
     return as_calendar(access.registration_of(word).event)
 
 
-@bp.get(f"{MINE}/materials/<material>")
+@bp.get(f"{MINE}/materials/<material>/file")
 @access.open_door()
 def my_material(word: str, material: str) -> ResponseReturnValue:
     """A material of the event, for somebody who is to come and may have no account."""

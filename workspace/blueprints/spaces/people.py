@@ -89,9 +89,12 @@ def invite(space: Space) -> ResponseReturnValue:
 @bp.post("/s/<slug>/invitations/sheet")
 @access.door("space", to=Permission.MEMBER_INVITE)
 def invitation_sheet(space: Space) -> ResponseReturnValue:
-    """An invitation on paper, from the words that were shown: how to join in three steps, with its QR code and code."""
+    """An invitation on paper, from the words that were shown: how to join in three steps, with its QR code and code.
+    409 where these words invite nobody any more."""
     form = SheetForm()
-    it = access.found(members.shown(space, form.token.data or "", form.code.data or "", key=sessions.keys().tokens))
+    it = members.shown(space, form.token.data or "", form.code.data or "", key=sessions.keys().tokens)
+    if it is None:
+        abort(409)
     link = absolute("accounts.invited", word=it.token)
     return page(
         "spaces/invitation.html", space=space, made=it, square=squares.drawn(link), join=absolute("accounts.join"),
