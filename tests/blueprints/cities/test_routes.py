@@ -52,9 +52,9 @@ def test_a_city_forum_begins_from_its_template_and_shows_its_first_steps(app, vi
     space = db.session.scalars(select(Space).where(Space.slug == "kut")).one()
     assert set(space.names) == {"ar", "ckb", "en"}
     page = browser.get("/s/kut/start")
-    assert "2 of 6 done" in page
+    assert "1 of 7 done" in page
     members = browser.get(page.links["Print the invitation with its QR code, and let the first members in"])
     page = browser.submit(members, "Make an invitation", role="facilitator")
     assert page.has("svg.qr path")
-    assert "3 of 6 done" in browser.get("/s/kut/start")
+    assert "2 of 7 done" in browser.get("/s/kut/start")
     assert visit(a.member(space)).get("/s/kut/start").status == 403
