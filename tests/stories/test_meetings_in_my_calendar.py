@@ -36,7 +36,7 @@ def test_meetings_follow_into_a_calendar_until_the_address_is_withdrawn(app, vis
         page = hers.submit(hers.get("/me/calendar"), "Make an address", **fields)
         return "/calendar/" + page.one("#address")["value"].rpartition("/calendar/")[2]
 
-    one, every = address(space=najaf.slug), address()
+    one, every = address(of=f"space:{najaf.slug}"), address()
     assert set(events(visit, one)[1]) == {"يوم الضفة"}
     text, all_of_hers = events(visit, every)
     assert len(all_of_hers) == 2
