@@ -83,7 +83,7 @@ def kept() -> list[tuple[str, str, str]]:
         ("outcome-en-desktop", outcome, "member"), ("map-ckb-phone", "/paths", "facilitator"),
         ("recommendation-ar-phone", asked, "facilitator"), ("room-ar-phone", room, "member"),
         ("room-en-desktop", room, "facilitator"), ("home-ar-phone", "/", "facilitator"),
-        ("training-ckb-phone", newest(Event, Event.state == EventState.OPEN, Record.audience == Audience.PUBLIC), ""),
+        ("event-ckb-phone", newest(Event, Event.state == EventState.OPEN, Record.audience == Audience.PUBLIC), ""),
         ("month-ar-desktop", "/s/najaf/calendar", "member"),
     ]  # fmt: skip
 
