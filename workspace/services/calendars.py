@@ -18,9 +18,11 @@ from workspace.db import db, take_turns
 from workspace.models import AgendaItem, CalendarFeed, Event, EventState, Meeting, User, Visibility
 from workspace.queries import calendars as find
 from workspace.queries.happening import Where
+from workspace.rules.text import plain_of
 from workspace.services import tokens
 
 MOST_FEEDS = 20
+LONGEST = 2_000  # Characters of what an event is about.
 Dated = Meeting | Event
 
 
@@ -90,7 +92,7 @@ def shown(it: Dated, agenda: Iterable[AgendaItem] = (), *, word: str, url: str) 
     if it.space.visibility is not Visibility.PUBLIC:
         return Shown(word, url=url)
     points = "\n".join(f"{place}. {item.title}" for place, item in enumerate(agenda, 1))
-    return Shown(it.title, it.place, it.about if isinstance(it, Event) else points, url)
+    return Shown(it.title, it.place, plain_of(it.about, LONGEST) if isinstance(it, Event) else points, url)
 
 
 def event_file(meeting: Dated, shown: Shown, *, host: str, zone: ZoneInfo) -> bytes:

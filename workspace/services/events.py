@@ -115,8 +115,9 @@ def mark(event: Event) -> str:
 def change(
     event: Event, words: Plan, *, saw: str, path: Path | None = None, series: EventSeries | None = None, by: Actor
 ) -> Moved:
-    """Change what was planned: where there is more room now, those who wait move up. Raises ChangedMeanwhile; NotNow
-    once it was held, called off or forgotten. Whether calendars have to hear of it the answer says (`is_news`)."""
+    """Change what was planned: where there is more room now, those who wait move up; where it begins at another time
+    its programme moves along. Raises ChangedMeanwhile; NotNow once it was held, called off or forgotten. Whether
+    calendars have to hear of it the answer says (`is_news`)."""
     words = replace(words, registers_until=words.registers_until or words.starts_at)
     keys = path.id if path else None, series.id if series else None
     if mark_of(words, *keys) == mark(event):
@@ -127,6 +128,9 @@ def change(
         raise ChangedMeanwhile
     was = planned(event)
     _write(event, words, path=path, series=series)
+    later = words.starts_at - was.starts_at
+    for each in db.session.scalars(find.sessions(event)) if later else ():
+        each.starts_at, each.ends_at = each.starts_at + later, each.ends_at + later
     is_news = event.state is not EventState.DRAFT and (was.title, was.place, was.starts_at, was.ends_at) != (
         words.title, words.place, words.starts_at, words.ends_at
     )  # fmt: skip
@@ -136,9 +140,16 @@ def change(
     return Moved(registrations.fill(event), is_news=is_news)
 
 
+def is_time(event: Event, action: str) -> bool:
+    """Whether the clock lets a step be taken: nobody registers after the deadline, nothing was held before it began."""
+    if action == "hold":
+        return event.starts_at <= now()
+    return action not in ("open", "reopen") or event.registers_until > now()
+
+
 def open_to(event: Event, audience: Audience, *, by: Actor) -> None:
     """Let people register: everybody who reads the space, or its members. Raises NotNow; also after the deadline."""
-    if event.registers_until <= now():
+    if not is_time(event, "open"):
         raise NotNow("the deadline is over")
     EVENTS.take("open", state=event.state)
     event.audience = audience  # First: whoever may read it now is told.
@@ -152,14 +163,14 @@ def close(event: Event, *, by: Actor | None) -> None:
 
 def reopen(event: Event, *, by: Actor) -> None:
     """Go on with the registration. Raises NotNow; also after the deadline, which has to be moved first."""
-    if event.registers_until <= now():
+    if not is_time(event, "reopen"):
         raise NotNow("the deadline is over")
     move(event, EVENTS, "reopen", space=event.space, of=event, by=by)
 
 
 def hold(event: Event, *, by: Actor) -> None:
     """It was held: whoever was there gets their certificate. Raises NotNow; also before it begins."""
-    if event.starts_at > now():
+    if not is_time(event, "hold"):
         raise NotNow("it has not begun")
     move(event, EVENTS, "hold", space=event.space, of=event, by=by)
 

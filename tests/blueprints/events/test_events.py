@@ -14,6 +14,7 @@ from workspace.models import (
     Audience,
     Event,
     EventMaterial,
+    EventSession,
     EventState,
     File,
     Happening,
@@ -25,6 +26,7 @@ from workspace.models import (
 from workspace.services import registrations
 from workspace.services.registrations import Who
 from workspace.web import clock, files
+from workspace.web.locale import local
 
 
 @pytest.fixture
@@ -162,6 +164,60 @@ def test_two_who_change_the_event_at_once_do_not_overwrite_each_other(event, org
     assert told.fields["title"] == "Water"
 
 
+def test_what_an_organiser_needs_most_stands_open_and_the_rest_one_tap_away(event, organiser):
+    page = organiser.get(at(event))
+    hidden = [it.text for it in page.all("#organisers ~ details.menu :is(a, button)")]
+    assert hidden == ["Change the event", "Close the registration", "Call it off"]
+    assert {"Who registered", "Check in"} <= page.links.keys()
+    assert "It was held" not in page.buttons
+    event.starts_at = now() - timedelta(minutes=1)
+    assert "It was held" in organiser.get(at(event)).buttons
+
+
+def test_after_the_deadline_a_registration_is_not_opened_before_the_event_is_changed(organiser, event):
+    event.registers_until = now() - timedelta(minutes=1)
+    for state in (EventState.DRAFT, EventState.CLOSED):
+        event.state = state
+        page = organiser.get(at(event))
+        assert "Change the event first, so that people can register again." in page
+        assert not any("registration" in button for button in page.buttons)
+
+
+def typed(moment):
+    return local(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_where_the_event_is_moved_its_programme_moves_along(event, organiser):
+    event.starts_at = local(now() + timedelta(days=7)).replace(hour=10, minute=0, second=0, microsecond=0)
+    event.ends_at = event.starts_at + timedelta(hours=6)
+    db.session.flush()
+    ends = event.starts_at + timedelta(hours=2)
+    organiser.submit(organiser.get(at(event, "/sessions")), "/sessions", title="Samples", ends_at=typed(ends))
+    later = event.starts_at + timedelta(days=2, hours=1)
+    organiser.submit(
+        organiser.get(at(event, "/edit")), "/edit", starts_at=typed(later), ends_at=typed(later + timedelta(hours=6))
+    )
+    session = db.session.scalars(select(EventSession)).one()
+    assert (session.starts_at, session.ends_at) == (later, later + timedelta(hours=2))
+    hours = [it.text for it in organiser.get(at(event)).all("#programme small time")]
+    assert hours == ["11:00", "13:00"], "of one day the hours alone"
+
+
+def test_a_calendar_reads_what_it_is_about_without_its_marks(event, visit):
+    event.about = "A **day** at the river"
+    assert "DESCRIPTION:A day at the river" in visit().get(at(event, "/event.ics")).source
+
+
+def test_after_it_was_held_nobody_is_told_of_a_place(event, visit):
+    own = register(visit(), event).url
+    event.starts_at, event.state = now() - timedelta(days=1), EventState.HELD
+    page = visit().get(own)
+    assert "This event is over." in page
+    assert "You have a place." not in page
+    assert "Into my calendar" not in page.links
+    assert page.links[event.title] == at(event)
+
+
 def test_calling_it_off_tells_everybody_why_and_their_calendars(event, organiser):
     a.Registration(event=event, email="in@example.org")
     a.Registration(event=event, state=RegistrationState.WAITING, email="waits@example.org")
@@ -202,7 +258,7 @@ def test_a_draft_is_for_those_who_moderate_and_an_event_for_members_is_for_membe
     organiser = visit(a.member(event.space, Role.FACILITATOR))
     member = visit(a.member(event.space))
     assert member.get(at(event)).status == 404
-    organiser.submit(organiser.get(at(event)), "Only to the members")
+    organiser.submit(organiser.get(at(event)), "Open the registration to the members only")
     assert db.session.scalars(select(Event)).one().audience is Audience.MEMBERS
     assert member.get(at(event, "/register")).status == 200
     assert visit().get(at(event, "/register")).status == 404

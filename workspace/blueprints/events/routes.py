@@ -30,7 +30,7 @@ from workspace.services.registrations import CONCERNED
 from workspace.web import access, chain, files, labels, threads
 from workspace.web.access import me
 from workspace.web.filters import said
-from workspace.web.locale import locale, space_zone, today
+from workspace.web.locale import local, locale, space_zone, today
 from workspace.web.pages import asked_number, form_page, page
 from workspace.web.transactions import done
 
@@ -114,17 +114,19 @@ def shown(event: Event, status: int = 200, **more: Any) -> Response:
     """An event's page; `more` is a form of it that was refused."""
     user = me().user
     mine = db.session.scalar(queries.mine(event, user)) if user else None
+    sessions = db.session.scalars(queries.sessions(event)).all()
+    days = {local(moment).date() for each in (event, *sessions) for moment in (each.starts_at, each.ends_at)}
     forms = {"material_form": MaterialForm(None), "report_form": _report_form(event)} | more
     return page(
         "events/show.html", status,
         event=event, record=event, space=event.space,
-        sessions=db.session.scalars(queries.sessions(event)).all(),
+        sessions=sessions, is_one_day=len(days) == 1,
         materials=db.session.scalars(queries.materials(event)).all(),
         partners=db.session.scalars(partner_queries.of(me(), event)).all(),
         mine=mine, word=letters.word_of(mine) if mine else "",
         is_open=registrations.is_open(event), is_full=registrations.is_full(event),
         figures=registrations.figures([event])[event.id] if event.state is EventState.HELD else None,
-        steps=[] if event.archived_at else EVENTS.open_to(me(), event),
+        steps=[] if event.archived_at else [s for s in EVENTS.open_to(me(), event) if events.is_time(event, s.action)],
         season=db.session.scalar(season_queries.of_conference(me(), event)),
         linked=db.session.execute(record_queries.linked_to(me(), event)).all(),
         stops=chain.of(event), thread=threads.of(event),
