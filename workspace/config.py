@@ -132,20 +132,34 @@ def _store_url(url: str) -> str:
 
 def _secret(instance: Path, given: str) -> bytes:
     if given:
-        if len(given) < 32 or len(set(given)) < 10:
+        if not _is_random(given):
             raise Refusal("SECRET_KEY is too short or too plain: 32 characters at least, from a random source.")
         return given.encode()
     path = instance / "secret.key"
     if not path.exists():
-        temporary = path.with_suffix(f".{os.getpid()}")
-        temporary.touch(mode=0o600)
-        temporary.write_text(secrets.token_urlsafe(48))
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            pass  # Another process was first: its key is the key.
-        finally:
-            temporary.unlink()
+        _make_secret(path)
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise Refusal(f"{path.name} can be read by others: chmod 600 it, and make a new one if others have.")
-    return path.read_bytes().strip()
+    kept = path.read_bytes().strip()
+    if not _is_random(kept):
+        raise Refusal(f"{path.name} holds no key: bring it back from a copy. With a new one nobody can sign in.")
+    return kept
+
+
+def _is_random(key: str | bytes) -> bool:
+    return len(key) >= 32 and len(set(key)) >= 10
+
+
+def _make_secret(path: Path) -> None:
+    """Make the key of the installation; a power cut leaves the whole of it, or none."""
+    temporary = path.with_suffix(f".{os.getpid()}")
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        pass  # Another process was first: its key is the key.
+    finally:
+        temporary.unlink()

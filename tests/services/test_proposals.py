@@ -108,6 +108,16 @@ class TestAdvance:
         assert kept is Audience.MODERATORS
         assert (proposal.state, proposal.audience) == (ProposalState.ADOPTED, Audience.PUBLIC)
 
+    def test_what_was_kept_among_the_members_stays_there_while_it_is_decided(self, app):
+        proposal = a.Proposal(open=True)
+        by = a.actor(a.Membership(space=proposal.space, role=Role.MODERATOR))
+        records.keep(proposal, by=by)
+
+        proposals.advance(proposal, "call", by=by)
+        proposals.advance(proposal, "adopt", by=None)
+
+        assert proposal.audience is Audience.MEMBERS
+
     @pytest.mark.engine("postgresql")  # SQLite lets one write after the other.
     def test_of_two_at_once_the_second_is_refused(self, app):
         proposal = a.Proposal(submitted=True)

@@ -168,12 +168,13 @@ def _keep_version(proposal: Proposal, by: Membership, amendment: Amendment | Non
 
 
 def advance(proposal: Proposal, action: str, *, by: Actor | None, reason: str = "") -> None:
-    """Take one step of the flow. What moderators took from the readers' eyes stays with the moderators.
+    """Take one step of the flow. What is read by fewer than its state would let stays so: what moderators took from the
+    readers' eyes, or kept among the members.
 
     Raises NotNow when the proposal has moved on already.
     """
     step = flows.PROPOSALS.take(action, state=proposal.state)
-    if not flows.is_hidden(proposal):
+    if proposal.audience is flows.AUDIENCES.get(proposal.state):
         proposal.audience = flows.AUDIENCES.get(step.target, proposal.audience)
     if step.target is ProposalState.SUBMITTED:
         proposal.submitted_at = now()

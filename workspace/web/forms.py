@@ -180,7 +180,8 @@ class Whole(IntegerField):
         typed = western(valuelist[0]).strip() if valuelist else ""
         if not typed:
             return
-        if not typed.isascii() or not typed.isdigit() or not self.least <= int(typed[:12]) <= self.most:
+        typed = typed.lstrip("0") or "0"
+        if len(typed) > 12 or not typed.isascii() or not typed.isdigit() or not self.least <= int(typed) <= self.most:
             raise ValueError(
                 _("A whole number from %(least)s to %(most)s.", least=digits(self.least), most=digits(self.most))
             )
