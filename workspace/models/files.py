@@ -19,7 +19,7 @@ class File(Model):
     handle: Mapped[Handle]
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
     key: Mapped[bytes] = mapped_column(LargeBinary(32))
-    media: Mapped[str]  # Its type: image/jpeg or application/pdf.
+    media: Mapped[str]  # Its type: image/jpeg, application/pdf or text/plain.
     size: Mapped[int]
     sha256: Mapped[str]  # Of the file as it is handed out.
     width: Mapped[int | None]  # Of a photograph: in pixels.

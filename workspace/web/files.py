@@ -14,7 +14,18 @@ from werkzeug.datastructures import FileStorage
 
 from workspace.db import now
 from workspace.models import File, Space
-from workspace.rules.files import IMAGES, LONGEST_EDGE, MOST_A_DAY, PDF, PREVIEW_EDGE, Unfit, judged, sniffed
+from workspace.rules.files import (
+    IMAGES,
+    LONGEST_EDGE,
+    MOST_A_DAY,
+    PDF,
+    PREVIEW_EDGE,
+    TEXT,
+    Unfit,
+    judged,
+    plain,
+    sniffed,
+)
 from workspace.services import files
 from workspace.services.files import Made, Part
 from workspace.store import Missing, Store, Unreachable, store_of
@@ -27,7 +38,7 @@ HEAD = 64  # Bytes that tell what a file is.
 # Nothing runs in a file, even one that is opened by itself.
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 KEPT = "private, max-age=86400, immutable"  # In a browser, of what everybody may read.
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", PDF: "pdf"}
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", PDF: "pdf", TEXT: "txt"}
 _one_at_a_time = threading.BoundedSemaphore(1)
 
 
@@ -54,11 +65,11 @@ def sent(name: str) -> FileStorage | None:
     return it if it is not None and (it.filename or it.stream.read(1)) else None
 
 
-def first_look(it: FileStorage) -> Unfit | None:
-    """Why a file that was sent cannot be taken, without opening it."""
+def first_look(it: FileStorage, *, texts: bool = False) -> Unfit | None:
+    """Why a file that was sent cannot be taken, without opening it; `texts` are taken where it says so."""
     size = it.stream.seek(0, SEEK_END)
     it.stream.seek(0)
-    return judged(it.stream.read(HEAD), size, it.filename or "", it.content_type or "")
+    return judged(it.stream.read(HEAD), size, it.filename or "", it.content_type or "", texts=texts)
 
 
 def taken(it: FileStorage, space: Space) -> File:
@@ -72,7 +83,7 @@ def taken(it: FileStorage, space: Space) -> File:
     it.stream.seek(0)
     data = it.stream.read()
     with apart():
-        made = developed(data, keeps_original=keeps_originals)
+        made = developed(data, keeps_original=keeps_originals) if sniffed(data[:HEAD]) else written(data)
         try:
             return files.keep(store(), space_id, made)
         except Unreachable as error:
@@ -107,6 +118,14 @@ def developed(data: bytes, *, keeps_original: bool = False) -> Made:
     )  # fmt: skip
 
 
+def written(data: bytes) -> Made:
+    """A text, as nothing but its letters. Raises Refused."""
+    text = plain(data)
+    if text is None:
+        raise Refused(Unfit.LETTERS)
+    return Made(TEXT, text.encode())
+
+
 def handed_out(file: File, part: Part, *, name: str, is_public: bool) -> Response:
     """A file as an answer: a photograph to be seen, everything else to be saved, nothing to be run."""
     try:
@@ -114,7 +133,7 @@ def handed_out(file: File, part: Part, *, name: str, is_public: bool) -> Respons
     except Missing:
         data = found(None)
     media = {"preview": "image/webp", "original": file.original}.get(part, file.media)
-    response = Response(data, content_type=media)
+    response = Response(data, content_type=f"{media}; charset=utf-8" if media == TEXT else media)
     shown = "inline" if media in IMAGES and part != "original" else "attachment"
     response.headers["Content-Disposition"] = f"{shown}; filename={name}.{ENDINGS[media]}"
     response.headers["Content-Security-Policy"] = POLICY

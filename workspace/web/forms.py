@@ -30,7 +30,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from workspace.models import ReportReason
-from workspace.rules.files import ACCEPTED
+from workspace.rules.files import ACCEPTED, TEXTS
 from workspace.rules.names import BadName, clean_line, clean_name, clean_text
 from workspace.web import files, labels
 from workspace.web.locale import digits, end_of_day, local, western, zone
@@ -189,16 +189,20 @@ class Whole(IntegerField):
 
 
 class Upload(Field):
-    """A file, judged by its first bytes. What a browser sends as text under this name is nothing."""
+    """A file, judged by its first bytes, or by its ending where `texts` are taken. What a browser sends as text under
+    this name is nothing."""
 
-    accept = ",".join(ACCEPTED)
+    def __init__(self, label: Any, *, texts: bool = False, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.texts = texts
+        self.accept = ",".join((*ACCEPTED, *(f".{ending}" for ending in TEXTS))) if texts else ",".join(ACCEPTED)
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.process_errors = []
         self.data = files.sent(self.name) if formdata is not None else None
 
     def pre_validate(self, form: Any) -> None:
-        why = files.first_look(self.data) if self.data else None
+        why = files.first_look(self.data, texts=self.texts) if self.data else None
         if why:
             raise validators.StopValidation(labels.UNFIT[why])
 

@@ -227,6 +227,8 @@ UNFIT = {
     Unfit.HEIC: _l(
         "This photograph is in a format that most devices cannot show (HEIC). Save or share it as JPEG and try again."
     ),
+    Unfit.OFFICE: _l("This is a file of an office program. Open it there, save it as PDF, and choose the PDF here."),
+    Unfit.LETTERS: _l("The letters of this text cannot be read. Open it, save it anew as UTF-8, and try again."),
     Unfit.LIES: _l("This file is something else than its name says. Photographs: JPEG, PNG or WebP. Documents: PDF."),
     Unfit.PIXELS: _l("This picture has too many pixels. Make it smaller and try again."),
     Unfit.BROKEN: _l("This file is damaged or incomplete. Open it on your device, save it anew and try again."),

@@ -328,6 +328,18 @@ class TestMaterials:
         assert visit().get(page.links["Slides"]).status == 404
         assert visit(a.member(event.space)).get(page.links["Slides"]).status == 200
 
+    @pytest.mark.parametrize("name", ["list.txt", "list.md"])
+    def test_a_text_is_handed_out_as_letters_whatever_it_holds(self, event, organiser, visit, name):
+        said = "<script>alert(1)</script>\nماء"
+        page = self.give(organiser, event, Chosen(said.encode(), name, "text/html"))
+        assert "Text, " in page
+        answer = visit().get(page.links["Slides"])
+        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.headers["Content-Disposition"].endswith(".txt")
+        assert answer.bytes.decode() == said
+
     def test_who_holds_the_link_of_a_registration_reads_it_until_it_is_given_back(self, event, organiser, visit):
         self.give(organiser, event, Chosen(pictures.document(), "slides.pdf", "application/pdf"))
         noor = visit()
@@ -354,7 +366,10 @@ class TestMaterials:
         [
             (None, "", "Choose a file, or write an address"),
             (Chosen(pictures.document(), "a.pdf", "application/pdf"), "https://example.org", "one of the two"),
-            (None, "javascript:alert(1)", "An address begins with"),
+            (None, "javascript:alert(1)", "An address begins with https://"),
+            (None, "http://example.org", "An address begins with https://"),
+            (Chosen(b"PK\x03\x04", "a.docx", "application/zip"), "", "save it as PDF, and choose the PDF here."),
+            (Chosen("ماء".encode("cp1256"), "a.txt", "text/plain"), "", "save it anew as UTF-8"),
             (Chosen(b"<svg/>", "a.svg", "image/svg+xml"), "", "This kind of file is not taken."),
             (Chosen(pictures.SCRIPT, "a.pdf", "application/pdf"), "", "This document holds a script"),
         ],

@@ -124,7 +124,7 @@ class SessionForm(Form):
 
 class MaterialForm(Form):
     title = Line(_l("What it is called"), validators=[REQUIRED])
-    file = Upload(_l("File"))
+    file = Upload(_l("File"), texts=True)
     url = Line(_l("Or the address of a page"), 500)
 
     def validate_url(self, field: Any) -> None:
@@ -133,8 +133,8 @@ class MaterialForm(Form):
         if not field.data:
             return
         parts = urlsplit(field.data)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValidationError(_("An address begins with https:// or http://."))
+        if parts.scheme != "https" or not parts.hostname:
+            raise ValidationError(_("An address begins with https://"))
 
 
 class ReportForm(Form):
