@@ -1,10 +1,10 @@
-"""What one begins from: a forum's names, its columns, a first training; plans of campaigns, for the kinds met in the
+"""What one begins from: a forum's names, its columns, a first meeting, a first training; plans of campaigns, for the kinds met in the
 field. Whoever begins changes every word of them."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from workspace.models import Meaning, Section
+from workspace.models import Meaning, Section, Wanted
 
 Texts = dict[str, str]  # By language.
 S = Section
@@ -42,6 +42,38 @@ COLUMNS: dict[str, list[tuple[Meaning, Texts]]] = {
     "ideas": [(Meaning.OPEN, _IDEAS), (Meaning.OPEN, _TODO), (Meaning.DOING, _DOING), (Meaning.DONE, _DONE)],
     "waiting": [(Meaning.OPEN, _TODO), (Meaning.DOING, _DOING), (Meaning.DOING, _WAITING), (Meaning.DONE, _DONE)],
 }
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A meeting: its words, and the points of its agenda with their minutes and what is wanted of each."""
+
+    title: Texts
+    purpose: Texts
+    points: tuple[tuple[Texts, int, Wanted], ...]
+
+    @property
+    def minutes(self) -> int:
+        return sum(minutes for _title, minutes, _wanted in self.points)
+
+
+SITTINGS = {
+    "first": Sitting(
+        t("الاجتماع الأول", "یەکەم کۆبوونەوە", "The first meeting"),
+        t(
+            "نتعارف، ونقرأ الميثاق، ونتفق على ما نبدأ به وكيف نعمل.",
+            "یەکتر دەناسین، پەیماننامە دەخوێنینەوە، و ڕێک دەکەوین بە چی دەست پێ دەکەین و چۆن کار دەکەین.",
+            "We meet, read the charter, and agree on what we begin with and how we work.",
+        ),
+        (
+            (t("تعارف: من نحن ومن أين جئنا", "ناسین: ئێمە کێین و لە کوێوە هاتووین", "A round: who we are and where we come from"), 20, Wanted.INFORM),
+            (t("الميثاق: نقرؤه معاً ونسأل عنه", "پەیماننامە: پێکەوە دەیخوێنینەوە و پرسیار دەکەین", "The charter: we read it together, and ask"), 15, Wanted.DISCUSS),
+            (t("ما يشغل مدينتنا: ثلاث مشكلات نبدأ بها", "خەمی شارەکەمان: سێ کێشە بۆ دەستپێکردن", "What worries our city: three problems to begin with"), 25, Wanted.DISCUSS),
+            (t("كيف نعمل: من ييسّر، ومن يكتب المحضر، ومتى نجتمع", "چۆن کار دەکەین: کێ ئاسانکارە، کێ کۆنووس دەنووسێت، کەی کۆ دەبینەوە", "How we work: who facilitates, who writes the minutes, when we meet"), 15, Wanted.DECIDE),
+            (t("المهام الأولى: من يفعل ماذا وحتى متى، وموعد الاجتماع القادم", "یەکەم ئەرکەکان: کێ چی دەکات و تا کەی، و کاتی کۆبوونەوەی داهاتوو", "The first tasks: who does what by when, and when we meet again"), 15, Wanted.DECIDE),
+        ),
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from workspace.models import (
 )
 from workspace.rules.flows import SETTLED, Settled
 from workspace.rules.merging import mark_of
+from workspace.rules.starters import Sitting
 from workspace.rules.viewers import Actor
 from workspace.services.activity import record
 from workspace.services.records import next_number
@@ -124,6 +125,12 @@ def change(meeting: Meeting, words: Plan, *, saw: str, by: Actor) -> None:
         was=was.isoformat() if is_moved else "",
         now_is=words.starts_at.isoformat() if is_moved else "",
     )
+
+
+def agenda_of(sitting: Sitting, meeting: Meeting, *, by: Actor) -> None:
+    """Put the points of a template on the agenda, in the language of the meeting. Raises Settled, FullAgenda."""
+    for title, minutes, wanted in sitting.points:
+        add_item(meeting, Point(title[meeting.locale], minutes, wanted), by=by)
 
 
 def add_item(meeting: Meeting, point: Point, *, by: Actor) -> AgendaItem:

@@ -12,6 +12,7 @@ from tests.pages import statements
 from workspace.db import db, now
 from workspace.models import (
     Activity,
+    AgendaItem,
     Audience,
     Charter,
     Column,
@@ -22,6 +23,7 @@ from workspace.models import (
     Happening,
     Invitation,
     Label,
+    Meeting,
     MembershipState,
     ResetCode,
     Role,
@@ -30,7 +32,7 @@ from workspace.models import (
     UserSession,
     Visibility,
 )
-from workspace.rules.starters import COURSES
+from workspace.rules.starters import COURSES, SITTINGS
 from workspace.services import spaces
 
 PAGES = ("about", "members", "activity", "charter", "me", "columns", "settings", "open")
@@ -506,6 +508,24 @@ class TestBeginning:
         assert "tasks in these columns" in page
         assert not page.has("#templates")
         assert db.session.get(Column, task.column_id) is not None
+
+    @pytest.mark.parametrize("lang", ["ar", "ckb", "en"])
+    def test_the_first_meeting_has_its_agenda(self, space, visit, lang):
+        leads = visit(a.member(space, Role.FACILITATOR), lang)
+        address = next(url for url in leads.get(f"/s/{space.slug}/start").links.values() if "/meetings/new" in url)
+        page = leads.get(address)
+        first = SITTINGS["first"]
+        assert page.fields["title"] == first.title[lang]
+        refused = leads.submit(page, address, title="")
+        assert first.points[0][0][lang] in refused
+        shown = leads.submit(refused, address, title="We begin")
+        points = db.session.scalars(select(AgendaItem).order_by(AgendaItem.position)).all()
+        assert [(it.title, it.minutes, it.wanted) for it in points] == [
+            (title[lang], minutes, wanted) for title, minutes, wanted in first.points
+        ]
+        meeting = db.session.scalars(select(Meeting)).one()
+        assert meeting.ends_at - meeting.starts_at == timedelta(minutes=first.minutes)
+        assert shown.url.startswith(f"/s/{space.slug}/meetings/{meeting.number}")
 
     @pytest.mark.parametrize("lang", ["ar", "ckb", "en"])
     def test_the_first_training_has_its_programme(self, space, visit, lang):

@@ -1,5 +1,6 @@
 """Meetings: the list of a space, a meeting's page with its agenda, and the notes that several write at once."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -18,12 +19,13 @@ from workspace.queries import room as room_queries
 from workspace.queries import series as series_queries
 from workspace.rules.merging import difference
 from workspace.rules.permissions import Permission, may
+from workspace.rules.starters import SITTINGS, Sitting
 from workspace.services import meetings, notes
 from workspace.services.meetings import ChangedMeanwhile, FullAgenda, HasNote, Plan
 from workspace.web import access, chain, threads
 from workspace.web.access import me
 from workspace.web.agenda import PlacedForm, PointForm, full, point_of, with_leaders
-from workspace.web.locale import locale
+from workspace.web.locale import locale, space_zone, today
 from workspace.web.pages import asked_number, form_page, page
 from workspace.web.security import takes_long_text
 from workspace.web.transactions import done
@@ -55,12 +57,26 @@ def index(space: Space) -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @access.door("space", to=Permission.MEETING_PLAN)
 def new(space: Space) -> ResponseReturnValue:
-    """Plan a meeting: a title and when it begins are enough."""
-    form = MeetingForm()
+    """Plan a meeting: a title and when it begins are enough; with `?from=first` from the agenda of a template."""
+    sitting = SITTINGS.get(request.args.get("from", ""))
+    form = MeetingForm(data=_begun(sitting) if sitting and request.method == "GET" else None)
     if not form.validate_on_submit():
-        return form_page("meetings/new.html", form, space=space)
-    meeting = meetings.plan(space, _plan(form), locale=locale(), by=access.actor(space))
-    return _back(meeting, _("The meeting is planned. Add what it is about."))
+        return form_page("meetings/new.html", form, space=space, sitting=sitting)
+    by = access.actor(space)
+    meeting = meetings.plan(space, _plan(form), locale=locale(), by=by)
+    if sitting is None:
+        return _back(meeting, _("The meeting is planned. Add what it is about."))
+    meetings.agenda_of(sitting, meeting, by=by)
+    return _back(meeting, _("The meeting is planned, with its agenda."))
+
+
+def _begun(sitting: Sitting) -> dict[str, Any]:
+    """What a template says, in a week at five in the afternoon."""
+    begins = datetime.combine(today() + timedelta(days=7), time(17), space_zone())
+    return {
+        "title": sitting.title[locale()], "purpose": sitting.purpose[locale()], "starts_at": begins,
+        "ends_at": begins + timedelta(minutes=sitting.minutes),
+    }  # fmt: skip
 
 
 def _plan(form: MeetingForm) -> Plan:

@@ -73,7 +73,7 @@ def start(space: Space) -> ResponseReturnValue:
         (_("Print the invitation with its QR code, and let the first members in"), "spaces.members",
          {"uses": FIRST_MEMBERS, "_anchor": "invite"}, members > 1),
         (_("Choose the columns of the board, and call them as you speak"), "spaces.columns", {}, bool(columns)),
-        (_("Plan the first meeting, with an agenda"), "meetings.new", {}, bool(meetings)),
+        (_("Plan the first meeting: an agenda is there already"), "meetings.new", {"from": "first"}, bool(meetings)),
         (_("Plan the first training: a programme for half a day is there already"), "events.new",
          {"from": "together"}, bool(trainings)),
     ]  # fmt: skip
