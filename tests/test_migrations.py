@@ -6,9 +6,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+from tests import factories as a
 from tests.databases import alembic_config, application
 from workspace.cli import masar
 from workspace.db import Rank, UtcDateTime, db
+from workspace.models import Amendment, AmendmentState, ProposalState
 
 
 @pytest.fixture
@@ -111,6 +113,23 @@ def test_what_was_written_before_is_there_after_and_after_going_back(bare):
         assert connection.execute(text("SELECT state, length(uid) FROM meetings")).one() == ("called", 13)
     command.downgrade(alembic_config(), "5c5705cf3391")
     assert rows() == before
+
+
+def test_amendments_that_waited_for_nobody_have_lapsed(bare):
+    command.upgrade(alembic_config(), "head")
+    states = ("open", "deciding", "adopted", "withdrawn")
+    proposals = {state: a.Proposal(state=ProposalState(state), locale="ar") for state in states}
+    ids = {
+        (state, tag): a.Amendment(proposal=it, locale=tag).id for state, it in proposals.items() for tag in ("ar", "en")
+    }
+    db.session.remove()
+
+    command.downgrade(alembic_config(), "d5208fb6e1c4")
+    command.upgrade(alembic_config(), "head")
+
+    found = {key: db.session.get(Amendment, id).state for key, id in ids.items()}
+    lapsed = {("adopted", "ar"), ("withdrawn", "ar"), ("withdrawn", "en")}
+    assert {key for key, state in found.items() if state is AmendmentState.LAPSED} == lapsed
 
 
 OLD_ROWS = (

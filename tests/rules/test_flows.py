@@ -119,7 +119,7 @@ def test_a_meeting_goes_one_way_and_back_only_from_the_review_with_a_reason():
             {("draft", "call"), ("call", "deliberate"), ("deliberation", "convene"), ("plenary", "close")},
         ),
         (REPORTS, ReportState, {("open", "uphold"), ("open", "dismiss")}),
-        (AMENDMENTS, AmendmentState, {("pending", "accept"), ("pending", "reject"), ("pending", "withdraw")}),
+        (AMENDMENTS, AmendmentState, {("pending", step) for step in ("accept", "reject", "withdraw", "lapse")}),
         (REQUESTS, JoinRequestState, {("waiting", "accept"), ("waiting", "refuse")}),
         (
             MEMBERSHIPS,

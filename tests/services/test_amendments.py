@@ -16,6 +16,7 @@ from workspace.models import (
     Follow,
     Happening,
     Link,
+    Notice,
     OnEdit,
     ProposalState,
     ProposalVersion,
@@ -348,3 +349,56 @@ def test_a_translation_can_be_added_to_what_is_being_decided(app):
     by = a.actor(a.Membership(space=proposal.space))
     translations.write(proposal, Words("مقعد", "ar"), base=0, of_edition=1, by=by)
     assert proposal.titles == {"ar": "مقعد"}
+
+
+class TestLapse:
+    """What nobody can answer any more does not wait."""
+
+    @pytest.mark.parametrize("action", ["adopt", "reject"])
+    def test_once_it_is_decided_what_would_change_its_text_waits_no_longer(self, app, action):
+        proposal = a.Proposal(open=True)
+        amendment = changed(proposal, body="There is a place under the willows.")
+        a.translation(proposal, "ar")
+        other = a.Amendment(proposal=proposal, locale="ar", of_edition=1)
+
+        proposals.advance(proposal, "call", by=by_facilitator(amendment))
+        while_voted = amendment.state
+        proposals.advance(proposal, action, by=None)
+
+        assert while_voted is AmendmentState.PENDING
+        assert amendment.state is AmendmentState.LAPSED
+        assert (last().happening, last().about_id, last().by_id) == (
+            Happening.AMENDMENT_LAPSED, amendment.author_id, None,
+        )  # fmt: skip
+        assert other.state is AmendmentState.PENDING  # A translation is put right as long as it is read.
+
+    def test_with_the_proposal_all_of_them_go(self, app):
+        proposal = a.Proposal(open=True)
+        a.translation(proposal, "ar")
+        amendments_of_it = [
+            changed(proposal, body="Other."), a.Amendment(proposal=proposal, locale="ar", of_edition=1),
+        ]  # fmt: skip
+
+        proposals.advance(proposal, "withdraw", by=a.actor(proposal.author))
+
+        assert {each.state for each in amendments_of_it} == {AmendmentState.LAPSED}
+
+    def test_its_author_is_told_and_those_who_were_to_answer_are_needed_no_more(self, app):
+        proposal = a.Proposal(open=True)
+        amendment = changed(proposal, body="Other.")
+
+        proposals.advance(proposal, "call", by=by_facilitator(amendment))
+        proposals.advance(proposal, "adopt", by=None)
+
+        told = {each.user_id: each for each in db.session.scalars(select(Notice))}
+        assert told[amendment.author.user_id].happening is Happening.AMENDMENT_LAPSED
+        assert told[proposal.author.user_id].needs_at is None
+
+    def test_it_can_go_on_as_a_proposal_of_its_author(self, app):
+        proposal = a.Proposal(open=True)
+        amendment = changed(proposal, body="Other.")
+        proposals.advance(proposal, "withdraw", by=a.actor(proposal.author))
+
+        draft = amendments.grow(amendment, by=a.actor(amendment.author))
+
+        assert draft.body == "Other."

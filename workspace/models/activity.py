@@ -58,6 +58,7 @@ class Happening(StrEnum):
     AMENDMENT_ACCEPTED = "amendment.accepted"
     AMENDMENT_REJECTED = "amendment.rejected"
     AMENDMENT_WITHDRAWN = "amendment.withdrawn"
+    AMENDMENT_LAPSED = "amendment.lapsed"  # The proposal is decided, or over.
     AMENDMENT_GREW = "amendment.grew"  # Into a proposal of its own.
     TRANSLATION_ADDED = "translation.added"
     TRANSLATION_REVISED = "translation.revised"

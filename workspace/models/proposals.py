@@ -112,6 +112,7 @@ class AmendmentState(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"  # Its proposal went on to where nobody answers it.
 
 
 class Amendment(Model):
@@ -138,7 +139,7 @@ class Amendment(Model):
     answer: Mapped[str] = mapped_column(default="")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
     decided_at: Mapped[datetime | None]
-    # The proposal that a rejected one went on as.
+    # The proposal that one which was not taken up went on as.
     became_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id", ondelete="SET NULL"), unique=True)
     created_at: Mapped[Moment]
     version: Mapped[int] = mapped_column()

@@ -55,6 +55,12 @@ def first_of(proposal: Proposal) -> Select[Amendment, int]:
     )
 
 
+def pending(proposal: Proposal) -> Select[Amendment]:
+    """The amendments of a proposal that nobody has decided."""
+    mine = Amendment.proposal_id == proposal.id, Amendment.state == AmendmentState.PENDING
+    return select(Amendment).where(*mine).options(joinedload(Amendment.author)).order_by(Amendment.id)
+
+
 def waiting(proposal: Proposal) -> Select[int]:
     """How many amendments of a proposal nobody has decided."""
     return select(func.count()).where(Amendment.proposal_id == proposal.id, Amendment.state == AmendmentState.PENDING)
@@ -78,5 +84,5 @@ def _heads() -> Select[Amendment]:
 
 
 def grown_from(viewer: Viewer, amendment: Amendment) -> Select[Proposal]:
-    """The proposal that a rejected amendment went on as, if the viewer may read that."""
+    """The proposal that an amendment went on as, if the viewer may read that."""
     return visible_to(viewer, Proposal).where(Proposal.id == amendment.became_id)

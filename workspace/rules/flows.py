@@ -105,7 +105,10 @@ AMENDMENTS = Flow(
     Step("accept",   _from(A.PENDING), A.ACCEPTED,  P.AMENDMENT_DECIDE,   H.AMENDMENT_ACCEPTED),
     Step("reject",   _from(A.PENDING), A.REJECTED,  P.AMENDMENT_DECIDE,   H.AMENDMENT_REJECTED, True),
     Step("withdraw", _from(A.PENDING), A.WITHDRAWN, P.AMENDMENT_WITHDRAW, H.AMENDMENT_WITHDRAWN),
+    Step("lapse",    _from(A.PENDING), A.LAPSED,    P.CLOCK,              H.AMENDMENT_LAPSED),
 )  # fmt: skip
+# While it is in one of these, a change of its own text can be taken up: of one that is decided, if that stops it.
+AMENDED = (S.OPEN, S.DECIDING)
 # While it is in one of these, a proposal is brought into other languages.
 TRANSLATED = (S.OPEN, S.DECIDING, S.ADOPTED, S.NOT_ADOPTED, S.RECOMMENDED)
 

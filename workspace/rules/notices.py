@@ -49,6 +49,7 @@ TOLD: dict[Happening, dict[Who, bool]] = {
     H.AMENDMENT_PROPOSED:        {W.AUTHOR: NEEDS},
     H.AMENDMENT_ACCEPTED:        {W.PERSON: False},
     H.AMENDMENT_REJECTED:        {W.PERSON: False},
+    H.AMENDMENT_LAPSED:          {W.PERSON: False},
     H.DECISION_OPENED:           {W.VOTERS: NEEDS},
     H.DECISION_CLOSED:           {W.AUTHOR: NEEDS, W.VOTERS: False},  # Its outcome is still to be written down.
     H.DECISION_STOPPED:          {W.VOTERS: False},
@@ -106,6 +107,7 @@ SETTLES: dict[Happening, frozenset[Happening]] = {
     H.AMENDMENT_ACCEPTED:     frozenset({H.AMENDMENT_PROPOSED}),
     H.AMENDMENT_REJECTED:     frozenset({H.AMENDMENT_PROPOSED}),
     H.AMENDMENT_WITHDRAWN:    frozenset({H.AMENDMENT_PROPOSED}),
+    H.AMENDMENT_LAPSED:       frozenset({H.AMENDMENT_PROPOSED}),
     H.DECISION_CLOSED:        frozenset({H.DECISION_OPENED}),
     H.DECISION_STOPPED:       frozenset({H.DECISION_OPENED}),
     H.DECISION_STATED:        frozenset({H.DECISION_CLOSED}),

@@ -57,7 +57,7 @@ class Permission(StrEnum):
     AMENDMENT_PROPOSE = "amendment:propose"
     AMENDMENT_DECIDE = "amendment:decide"  # Accept, reject.
     AMENDMENT_WITHDRAW = "amendment:withdraw"
-    AMENDMENT_GROW = "amendment:grow"  # Go on with a rejected one as a proposal of one's own.
+    AMENDMENT_GROW = "amendment:grow"  # Go on with one that was not taken up as a proposal of one's own.
     TRANSLATION_WRITE = "translation:write"
     DECISION_CALL = "decision:call"  # And all a facilitator does with it: close, stop, write the outcome.
     VOTE_CAST = "vote:cast"  # Whether one stands on the roll is asked by the verb.

@@ -21,6 +21,8 @@ from workspace.services.activity import record
 from workspace.services.proposals import Words, merged, text_at, words_of
 from workspace.services.states import move
 
+NOT_TAKEN_UP = (AmendmentState.REJECTED, AmendmentState.LAPSED)
+
 
 class WentOn(Exception):
     """The text went on since the form was drawn: what was accepted is not what would have been written."""
@@ -136,11 +138,11 @@ def _move(amendment: Amendment, action: str, *, by: Actor, reason: str = "", **d
 
 
 def grow(amendment: Amendment, *, by: Actor) -> Proposal:
-    """Go on with a rejected amendment as a draft of the amender's own, linked to where it comes from.
+    """Go on with an amendment that was not taken up as a draft of the amender's own, linked to where it comes from.
 
-    Once: raises NotNow the second time, and for an amendment that was not rejected.
+    Once: raises NotNow the second time, and for an amendment that was neither rejected nor has lapsed.
     """
-    if amendment.state is not AmendmentState.REJECTED or amendment.became_id is not None:
+    if amendment.state not in NOT_TAKEN_UP or amendment.became_id is not None:
         raise NotNow(amendment.state)
     proposal = amendment.proposal
     draft = proposals.start(

@@ -19,6 +19,7 @@ from workspace.models import (
     Relation,
     Space,
 )
+from workspace.queries import amendments as find_amendments
 from workspace.rules import flows
 from workspace.rules.merging import Merged, merge_each
 from workspace.rules.viewers import Actor
@@ -169,7 +170,7 @@ def _keep_version(proposal: Proposal, by: Membership, amendment: Amendment | Non
 
 def advance(proposal: Proposal, action: str, *, by: Actor | None, reason: str = "") -> None:
     """Take one step of the flow. What is read by fewer than its state would let stays so: what moderators took from the
-    readers' eyes, or kept among the members.
+    readers' eyes, or kept among the members. Amendments that nobody can answer from now on lapse.
 
     Raises NotNow when the proposal has moved on already.
     """
@@ -182,6 +183,20 @@ def advance(proposal: Proposal, action: str, *, by: Actor | None, reason: str = 
         proposal, flows.PROPOSALS, action, space=proposal.space, of=proposal, by=by, reason=reason,
         edition=proposal.edition,
     )  # fmt: skip
+    if step.target not in flows.AMENDED:
+        _let_lapse(proposal)
+
+
+def _let_lapse(proposal: Proposal) -> None:
+    """A change of the text waits while that is discussed; one of a translation while that can still be put right."""
+    for each in db.session.scalars(find_amendments.pending(proposal)).all():
+        its_states = flows.AMENDED if each.locale == proposal.locale else flows.TRANSLATED
+        if proposal.state not in its_states:
+            each.decided_at = now()
+            move(
+                each, flows.AMENDMENTS, "lapse", space=proposal.space, of=proposal, about=each.author, by=None,
+                amendment=each.handle, locale=each.locale,
+            )  # fmt: skip
 
 
 def merge(proposal: Proposal, other: Proposal, *, by: Actor, reason: str = "") -> None:

@@ -349,6 +349,7 @@ AMENDMENTS = {
     AmendmentState.ACCEPTED: _l("Accepted"),
     AmendmentState.REJECTED: _l("Rejected"),
     AmendmentState.WITHDRAWN: _l("Withdrawn"),
+    AmendmentState.LAPSED: _l("Lapsed"),
 }
 ORGANISATIONS = {
     OrganisationKind.REGISTERED: _l("Registered organisation"),
@@ -494,7 +495,8 @@ HAPPENINGS = {
     H.AMENDMENT_ACCEPTED: _l("accepted an amendment"),
     H.AMENDMENT_REJECTED: _l("rejected an amendment"),
     H.AMENDMENT_WITHDRAWN: _l("withdrew an amendment"),
-    H.AMENDMENT_GREW: _l("made a proposal of a rejected amendment"),
+    H.AMENDMENT_LAPSED: _l("let an amendment lapse"),
+    H.AMENDMENT_GREW: _l("made a proposal of an amendment that was not taken up"),
     H.TRANSLATION_ADDED: _l("added a translation"),
     H.TRANSLATION_REVISED: _l("changed a translation"),
     H.TASK_ADDED: _l("added the task"),
@@ -751,6 +753,7 @@ BY_ITSELF = {
     H.PROPOSAL_ADOPTED: _l("It was adopted"),
     H.PROPOSAL_NOT_ADOPTED: _l("It was not adopted"),
     H.PROPOSAL_RESUMED: _l("It is open again, undecided"),
+    H.AMENDMENT_LAPSED: _l("An amendment lapsed"),
     H.MINUTES_APPROVED: _l("The minutes were approved"),
     H.SEASON_CLOSING: _l("The call ends soon"),
     H.PROPOSAL_PROGRAMMED: _l("It is in the programme of its season"),
@@ -816,6 +819,7 @@ NOTICES = {
     H.AMENDMENT_PROPOSED: _l("An amendment was proposed"),
     H.AMENDMENT_ACCEPTED: _l("An amendment was accepted"),
     H.AMENDMENT_REJECTED: _l("An amendment was rejected"),
+    H.AMENDMENT_LAPSED: _l("The proposal is decided or over: your amendment lapsed"),
     H.AMENDMENT_WITHDRAWN: _l("An amendment was withdrawn"),
     H.DECISION_OPENED: _l("The voting is open"),
     H.DECISION_CLOSED: _l("The voting is closed"),

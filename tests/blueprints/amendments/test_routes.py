@@ -333,6 +333,17 @@ class TestRejectWithdrawGrow:
         assert stored().became.title in amender.get(page_of(amendment)).links
         assert "It went on as a proposal:" not in decider.get(page_of(amendment)), "a draft is nobody’s to know"
 
+    def test_what_nobody_answered_in_time_says_so_and_grows_too(self, app, visit):
+        amendment = a.Amendment()
+        proposals.advance(amendment.proposal, "withdraw", by=a.actor(amendment.proposal.author))
+        db.session.commit()
+        amender = visit(amendment.author.user)
+        page = amender.get(page_of(amendment))
+        assert "before anybody had answered" in page
+        assert "Withdraw the amendment" not in page.buttons
+        amender.submit(page, "Make it a proposal of my own")
+        assert stored().became.state is ProposalState.DRAFT
+
     def test_only_its_amender_takes_it_back_or_further(self, app, visit):
         amendment = a.Amendment()
         for verb in ("withdraw", "grow"):

@@ -155,7 +155,7 @@ def withdraw(amendment: Amendment) -> ResponseReturnValue:
 @bp.post("/<handle>/grow")
 @access.door("amendment", to=Permission.AMENDMENT_GROW)
 def grow(amendment: Amendment) -> ResponseReturnValue:
-    """Go on with a rejected amendment as a draft of one's own."""
+    """Go on with an amendment that was not taken up as a draft of one's own."""
     space = amendment.proposal.space
     try:
         draft = amendments.grow(amendment, by=access.actor(space))
