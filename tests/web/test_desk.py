@@ -8,7 +8,17 @@ from sqlalchemy import select
 
 from tests import factories as a
 from workspace.db import db, now
-from workspace.models import Activity, Audience, Happening, Mail, RecommendationState, Relation, Role, SpaceKind
+from workspace.models import (
+    Activity,
+    Audience,
+    Happening,
+    Mail,
+    RecommendationState,
+    Relation,
+    Role,
+    SeasonState,
+    SpaceKind,
+)
 from workspace.services import recommendations, records
 from workspace.services.recommendations import Shown, Told
 from workspace.web import desk
@@ -60,6 +70,16 @@ class TestMonth:
         told = db.session.scalars(select(Activity).where(Activity.happening == Happening.COUNCIL_TOLD)).all()
         assert len(told) == 1
 
+    def test_it_names_the_season_of_what_is_late(self, app, council):
+        late = {"space": council, "due_at": now() - timedelta(days=1)}
+        fifth = a.Season(names={"en": "The fifth season"}, state=SeasonState.PLENARY)
+        secret = a.Season(names={"en": "A secret"}, space=a.Space(closed=True))
+        for title, season in (("Benches", fifth), ("Lamps", None), ("Trees", secret)):
+            a.Recommendation(title=title, season_id=season and season.id, **late)
+        month(app)
+        listed = [line.split(" ", 2)[2] for line in letters()[0].body.splitlines() if line.startswith("- ")]
+        assert listed == ["Benches (The fifth season)", "Lamps", "Trees"]
+
     def test_the_next_month_brings_the_next_one(self, app, council):
         a.Recommendation(space=council)
         month(app)
@@ -97,9 +117,13 @@ class TestAuthors:
         return letters()
 
     def test_they_hear_once_that_it_is_implemented(self, it, visit):
+        proposal = db.session.scalars(select(a.models.Proposal)).one()
+        fifth = a.Season(names={"en": "The fifth season"})
+        db.session.add(a.models.HandIn(season_id=fifth.id, proposal_id=proposal.id))
         (letter,) = self.confirm(it, visit)
         assert letter.subject == "What became of your proposal"
         assert "was carried out" in letter.body
+        assert f"{proposal.title} (The fifth season)\n" in letter.body
         assert "/proposals/" in letter.body
 
     def test_they_hear_that_it_was_declined(self, it):

@@ -10,7 +10,7 @@ from tests import factories as a
 from tests.pages import statements
 from workspace.db import db, now
 from workspace.models import Audience, Mail, Notice, Pace, ReportReason, Role, SeasonState, User
-from workspace.services import campaigns, comments, events, records, registrations, seasons, tasks
+from workspace.services import campaigns, comments, events, follows, records, registrations, seasons, tasks
 from workspace.services.registrations import Who
 from workspace.web import digests
 
@@ -153,6 +153,19 @@ def test_it_names_what_everybody_may_read_and_of_the_rest_how_much(clock):
     assert "For members 1" not in letter.body
     assert "Secret" not in letter.body
     assert closed.space.slug not in letter.body
+
+
+def test_it_names_the_season_that_a_thing_belongs_to(clock):
+    author = someone(a.Space())
+    fifth = a.Season(space=author.space, names={"en": "The fifth season"})
+    proposal = a.Proposal(space=author.space, author=author, open=True, audience=Audience.PUBLIC, title="Benches")
+    seasons.hand_in(fifth, proposal, by=a.actor(author))
+    follows.follow(proposal, by=a.actor(author))
+    comments.say(proposal, "Yes.", locale="en", by=a.actor(a.Membership(space=author.space)))
+    db.session.commit()
+    later(clock, minutes=1)
+    assert later(clock, days=7) == 1
+    assert "- Benches (The fifth season): " in mails()[0].body
 
 
 def test_who_wants_no_letters_gets_none(clock):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from workspace.models import Notice, Pace, Record, Space, User
 from workspace.queries.notices import said, stands
+from workspace.queries.seasons import names_for
 from workspace.rules.letters import LULL, PATIENCE
 
 BATCH = 200  # People in one transaction.
@@ -84,6 +85,7 @@ def waiting(users: Collection[int]) -> Select[*tuple[Any, ...]]:
             _records.c.title,
             _records.c.titles,
             _records.c.audience,
+            names_for(Notice.record_id).label("season"),
         )
         .select_from(Notice)
         .join(User, User.id == Notice.user_id)

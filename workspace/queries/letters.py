@@ -25,6 +25,7 @@ from workspace.models import (
     Visibility,
 )
 from workspace.queries.recommendations import due_day, is_late
+from workspace.queries.seasons import names_for
 from workspace.rules.recommendations import WITH_COUNCIL
 
 QUIET = timedelta(days=30)  # Nothing was heard for a month.
@@ -85,10 +86,10 @@ def reported(it: Space, since: datetime) -> Select[int]:
     )
 
 
-def late(it: Space, at: datetime) -> Select[Recommendation]:
-    """Those that are late, the longest first: the few that a letter names."""
+def late(it: Space, at: datetime) -> Select[*tuple[Any, ...]]:
+    """Those that are late, the longest first: the few that a letter names; each with the names of its season."""
     return (
-        select(Recommendation)
+        select(Recommendation, names_for(Recommendation.id).label("season"))
         .where(
             Recommendation.space_id == it.id,
             Recommendation.audience <= Audience.MODERATORS,
@@ -113,15 +114,16 @@ def facilitators(it: Space) -> Select[User]:
     return _reachable().where(Membership.space_id == it.id, Membership.role == Role.FACILITATOR).order_by(User.id)
 
 
-def authors(it: Recommendation) -> Select[User, Proposal]:
-    """Who wrote the proposals that it comes from, and may read what became of them; each with theirs."""
+def authors(it: Recommendation) -> Select[*tuple[Any, ...]]:
+    """Who wrote the proposals that it comes from, and may read what became of them; each with theirs and with the
+    names of its season."""
     issuer = it.issuer
     told = it.space.visibility is not Visibility.HIDDEN and it.audience <= Audience.MEMBERS
     is_public = it.audience == Audience.PUBLIC and issuer.visibility is Visibility.PUBLIC
     whose = false() if not told else true() if is_public else Proposal.space_id == it.issuer_id
     return (
         _reachable()
-        .add_columns(Proposal)
+        .add_columns(Proposal, names_for(Proposal.id).label("season"))
         .join(ProposalAuthor, ProposalAuthor.membership_id == Membership.id)
         .join(Proposal, Proposal.id == ProposalAuthor.proposal_id)
         .join(Link, Link.from_id == Proposal.id)

@@ -156,6 +156,22 @@ def of_proposal(viewer: Viewer, proposal: Proposal) -> Select[HandIn]:
     )
 
 
+def names_for(record_id: Any) -> Any:
+    """The names of the season that a record belongs to, where everybody may read of it: of the one in which it was
+    recommended, else of the newest that it was handed in to."""
+    season, space, it = aliased(Season), aliased(Space), Recommendation.__table__.alias()
+    is_known = season.state != SeasonState.DRAFT, space.visibility == Visibility.PUBLIC
+    names = select(season.names).join(space, space.id == season.space_id).where(*is_known)
+    recommended = names.join(it, it.c.season_id == season.id).where(it.c.id == record_id)
+    stands = or_(HandIn.until.is_(None), HandIn.is_carried)
+    handed_in = names.join(HandIn, HandIn.season_id == season.id).where(HandIn.proposal_id == record_id, stands)
+    newest = handed_in.order_by(HandIn.id.desc()).limit(1)
+    return func.coalesce(
+        recommended.correlate_except(season, space, it).scalar_subquery(),
+        newest.correlate_except(season, space, HandIn).scalar_subquery(),
+    )
+
+
 def hand_in(season: Season, proposal: Proposal) -> Select[HandIn]:
     """That a proposal is in a season now."""
     return select(HandIn).where(

@@ -3,6 +3,7 @@
 Whoever has no address is told nothing by letter: the same stands on the council's list and on the proposal's page.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from workspace.queries.tracker import CLOCK
 from workspace.rules.recommendations import code_of
 from workspace.services import mail, recommendations
 from workspace.web.addresses import absolute
+from workspace.web.filters import of_season
 
 MONTH = timedelta(days=31)
 
@@ -47,13 +49,13 @@ def _write(council: Space) -> None:
     said = db.session.scalar(queries.reported(council, at - MONTH)) or 0
     if not stands.open and not said:
         return
-    late = db.session.scalars(queries.late(council, at)).all() if council.visibility is Visibility.PUBLIC else []
+    late = db.session.execute(queries.late(council, at)).all() if council.visibility is Visibility.PUBLIC else []
     for user in db.session.scalars(queries.facilitators(council)):
         with force_locale(user.locale):
-            mail.write(user, subject=_("The council's month"), body=_body(council, stands, said, list(late)))
+            mail.write(user, subject=_("The council's month"), body=_body(council, stands, said, late))
 
 
-def _body(council: Space, stands: Any, said: int, late: list[Recommendation]) -> str:
+def _body(council: Space, stands: Any, said: int, late: Sequence[Any]) -> str:
     open_, overdue = stands.open, stands.late
     counts = [
         (open_, ngettext("%(n)s recommendation waits for the council.", "%(n)s recommendations wait for the council.",
@@ -70,7 +72,9 @@ def _body(council: Space, stands: Any, said: int, late: list[Recommendation]) ->
         (said, ngettext("You reported on %(n)s in the last month.", "You reported on %(n)s in the last month.",
                         said, n=said)),
     ]  # fmt: skip
-    listed = "\n".join(f"- {code_of(it.number, it.created_at.year)} {it.title}" for it in late)
+    listed = "\n".join(
+        f"- {code_of(it.number, it.created_at.year)} {of_season(it.title, season)}" for it, season in late
+    )
     link = absolute("recommendations.update_all", slug=council.slug)
     told = "\n".join(words for number, words in counts if number)
     return "\n\n".join(filter(None, (told, listed, _("All on one page, a row each:\n%(link)s", link=link))))
@@ -80,23 +84,24 @@ def tell_authors(it: Recommendation) -> None:
     """Once it is implemented or declined: a letter to those who wrote the proposals it comes from, and may read it."""
     if it.state not in (RecommendationState.IMPLEMENTED, RecommendationState.DECLINED):
         return
-    theirs: dict[User, list[Proposal]] = {}
-    for user, proposal in db.session.execute(queries.authors(it)):
-        theirs.setdefault(user, []).append(proposal)
+    theirs: dict[User, list[str]] = {}
+    for user, proposal, season in db.session.execute(queries.authors(it)):
+        with force_locale(user.locale):
+            theirs.setdefault(user, []).append(_line(proposal, season))
     is_done = it.state is RecommendationState.IMPLEMENTED
-    for user, proposals in theirs.items():
+    for user, lines in theirs.items():
         with force_locale(user.locale):
             said = (
                 _("What you proposed was put before a council. Those who asked for it confirm that it was carried out.")
                 if is_done
                 else _("What you proposed was put before a council. The council has declined it, with a reason.")
             )
-            lines = "\n\n".join(_line(each) for each in proposals)
-            mail.write(user, subject=_("What became of your proposal"), body=f"{said}\n\n{lines}")
+            body = "\n\n".join((said, *lines))
+            mail.write(user, subject=_("What became of your proposal"), body=body)
 
 
-def _line(proposal: Proposal) -> str:
+def _line(proposal: Proposal, season: dict[str, str] | None) -> str:
     """The title only where everybody may read it; a letter lies open on machines that are not ours."""
     link = absolute("proposals.show", slug=proposal.space.slug, number=proposal.number)
     is_open = proposal.space.visibility is Visibility.PUBLIC and not proposal.audience
-    return f"{proposal.title}\n{link}" if is_open else link
+    return f"{of_season(proposal.title, season)}\n{link}" if is_open else link

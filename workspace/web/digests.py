@@ -25,6 +25,7 @@ from workspace.services import letters, mail
 from workspace.services.letters import Letter
 from workspace.web import labels, replies
 from workspace.web.addresses import absolute
+from workspace.web.filters import of_season
 from workspace.web.locale import KNOWN, TERRITORY
 
 NAMED = 20  # Things that a letter names; of the rest it says how many they are.
@@ -161,4 +162,5 @@ def _is_public(row: Any) -> bool:
 def _line(user: User, row: Any) -> str:
     words = labels.CALLS if row.needs_at is not None and row.happening in labels.CALLS else labels.NOTICES
     link = absolute(f"{row.kind}s.show", slug=row.slug, number=row.number)
-    return f"- {row.titles.get(user.locale) or row.title}: {words[row.happening]}\n  {link}"
+    title = of_season(row.titles.get(user.locale) or row.title, row.season)
+    return f"- {title}: {words[row.happening]}\n  {link}"

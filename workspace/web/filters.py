@@ -37,6 +37,11 @@ def said(words: dict[str, str], fallback: str = "") -> str:
     return next(iter(words.values()), fallback)
 
 
+def of_season(title: str, names: dict[str, str] | None) -> str:
+    """A title in a letter, with the season it belongs to, where it does."""
+    return f"{title} ({said(names)})" if names else title
+
+
 def tongue(words: dict[str, str]) -> str:
     """The language `said` chose: for `lang`."""
     for tag in (locale.locale(), "ar", "ckb", "en"):
