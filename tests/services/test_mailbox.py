@@ -1,16 +1,25 @@
 """Answers in a mailbox: fetched once each from a real server, whatever breaks in between."""
 
+import contextlib
 import imaplib
+import os
+import random
+import select
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
 from tests import factories as a
+from tests.databases import SECRET
 from tests.web.test_replies import letters, message, said, someone, word_for
+from workspace.db import db
 from workspace.models import Audience
 from workspace.services import mailbox
 from workspace.web import replies
@@ -115,6 +124,57 @@ def test_a_kill_after_it_was_said_and_before_it_was_marked_says_it_no_more(confi
 
     assert mailbox.fetch(config, replies.take) == 2
     assert said() == ["One.", "Two."]
+
+
+class Line:
+    """A line to the mailbox, on which whoever fetches is killed: when a command passes, before it is handed on, or so
+    many seconds after it was."""
+
+    def __init__(self, port):
+        self.to, self.listening = port, socket.create_server(("127.0.0.1", 0))
+        self.port = self.listening.getsockname()[1]
+
+    def killed_at(self, command, later, env):
+        """Whether the worker was killed around its command of this number."""
+        env = {**env, "IMAP_URL": f"imap://masar:a%20b%40c@127.0.0.1:{self.port}"}
+        worker = subprocess.Popen([sys.executable, "-m", "workspace.cli", "worker", "--once"], env=env)
+        near, _ = self.listening.accept()
+        with near, socket.create_connection(("127.0.0.1", self.to)) as far, contextlib.suppress(ConnectionError):
+            while side := select.select([near, far], [], [])[0][0]:
+                data = side.recv(65536)
+                command -= side is near
+                if side is near and command == 0:
+                    threading.Timer(later, worker.kill).start() if later else worker.kill()
+                if not data or (command == 0 and not later):
+                    break
+                (far if side is near else near).sendall(data)
+        return worker.wait() == -signal.SIGKILL
+
+
+@pytest.mark.full
+def test_whenever_the_worker_is_killed_nothing_is_lost_and_nothing_said_twice(config, port, box):
+    """What it had taken is known, what it had not still lies there: killed at each command over two messages."""
+    task, chance = a.Task(audience=Audience.PUBLIC), random.Random(5)
+    people = [(name, someone(task.space, email=f"{name}@example.org")) for name in ("heron", "crane", "ibis")]
+    each = [(name, word_for(user, task), n) for name, user in people for n in range(15)]
+    put(box, *(message(word, f"{who} {n}", f"{who}@example.org", f"{who} {n}") for who, word, n in each))
+    told = {"DATABASE_URL": config.database_url, "SECRET_KEY": SECRET, "REPLY_ADDRESS": config.reply_address}
+    env, line = {**os.environ, **told, "INSTANCE": str(config.instance)}, Line(port)
+
+    known, kills = 0, 0
+    moments = [chance.random() / 20 for _ in range(2)]
+    with line.listening:
+        for command, later in product((5, 6, 7, 8), (0, *moments)):  # It fetches one, marks it, and so again.
+            kills += line.killed_at(command, later, env)
+            db.session.rollback()
+            known += len(said()) + unseen(box) > len(each)  # One was said, and not yet marked.
+    mailbox.fetch(config, replies.take)
+
+    assert kills == 12
+    assert sorted(said()) == sorted(f"{who} {n}" for who, _word, n in each)
+    assert unseen(box) == 0
+    assert letters() == []
+    assert known >= 2
 
 
 def test_one_that_is_too_large_is_fetched_so_far_as_to_tell_its_sender(config, word, box, monkeypatch):

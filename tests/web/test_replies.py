@@ -15,7 +15,7 @@ from tests.rules.test_replies import AUTOMATIC, MAILS, SAID, UNSAID
 from workspace.db import db, now, transaction
 from workspace.models import Activity, Audience, Comment, Happening, Mail, ReportReason, Role, Visibility
 from workspace.services import comments, members, records, tasks
-from workspace.services.replies import LASTS
+from workspace.services.replies import LASTS, MOST
 from workspace.web import digests, replies
 
 SECRET = "a secret between two servers, 0123456789"
@@ -110,6 +110,27 @@ def test_it_is_said_once_however_often_it_comes(task):
     take(message(word).replace(b"Message-ID: <one@example.org>\n", b""))
     take(message(word, name="two@example.org"))
     assert said() == ["I agree."] * 3
+
+
+def test_of_one_person_so_many_are_taken_in_an_hour_and_the_rest_is_told(task):
+    heron, crane = someone(task.space), someone(task.space, email="crane@example.org")
+    word = word_for(heron, task)
+    other = word_for(heron, a.Task(space=task.space, audience=Audience.PUBLIC))
+    with time_machine.travel(NOON, tick=False) as clock:
+        take(message(word, "", name="says nothing"))  # What was not taken does not count.
+        clock.shift(timedelta(minutes=61))
+        for n in range(MOST):
+            take(message(word if n % 2 else other, f"{n}", name=f"{n}"))
+        assert len(said()) == MOST
+        for n in range(3):
+            take(message(word, "One more.", name=f"more {n}"))
+        take(message(word_for(crane, task), "Mine.", sender="crane@example.org", name="crane's"))
+        assert said()[MOST:] == ["Mine."]
+        assert "More answers came from you" in letters()[-1].body
+        assert len(letters()) == 2  # With the one that said nothing.
+        clock.shift(timedelta(minutes=61))
+        take(message(word, "Later.", name="later"))
+    assert said()[MOST:] == ["Mine.", "Later."]
 
 
 def test_nobody_else_is_let_in(task):
@@ -247,6 +268,7 @@ def test_a_letter_of_comments_says_where_to_answer_and_its_answer_is_said(config
     thing, letter = told(a.Space(), "What do you think?")
     assert re.fullmatch(r"reply\+[a-z2-7]{45}@example\.org", letter.reply_to)
     assert letter.body.startswith("──────────")
+    assert "Nobody reads" not in letter.body
     take(message(letter.reply_to[6:-12], "Good.\n\n> " + letter.body.replace("\n", "\n> ")))
     assert said()[-1] == "Good."
 
@@ -263,6 +285,26 @@ def test_without_the_setting_nothing_of_it_is_there(app, visit):
 def test_letters_that_name_nothing_cannot_be_answered(config):
     _thing, letter = told(a.Space(closed=True), "What do you think?")
     assert letter.reply_to == ""
+    assert "Nobody reads what answers this letter" in letter.body
+
+
+@pytest.mark.parametrize(("lang", "says"), {"ar": "لا أحد يقرأ", "ckb": "کەس وەڵامی", "en": "Nobody reads"}.items())
+def test_a_letter_of_several_things_says_that_nobody_reads_what_answers_it(config, lang, says):
+    """An answer to it would go where letters come from, or say something under one thing of several."""
+    space = a.Space()
+    reader, by = someone(space, name="Heron", locale=lang), a.actor(a.Membership(space=space))
+    for thing in (a.Task(space=space, audience=Audience.PUBLIC) for _ in range(2)):
+        comments.say(thing, "@Heron look", locale="en", by=by)
+    reader.quiet_from = reader.quiet_until = 0
+    db.session.commit()
+    with time_machine.travel(now() + timedelta(minutes=10), tick=False):
+        digests.write_due()
+
+    (letter,) = letters()
+    assert letter.reply_to == ""
+    assert says in letter.body.split("\n\n")[-1]
+    take(message("a" * 45, name="an answer without a word"))
+    assert len(letters()) == 1
 
 
 # Where mail servers hand it over.

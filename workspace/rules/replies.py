@@ -38,6 +38,7 @@ class Trouble(StrEnum):
     ELSEWHERE = "elsewhere"  # From another address than the account's.
     GONE = "gone"  # Too late, or what it answers cannot be read any more.
     SILENT = "silent"  # Its writer may not speak there.
+    MANY = "many"  # Its writer has said as much by mail as is taken in an hour.
 
 
 class Unsaid(Exception):

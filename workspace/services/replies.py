@@ -8,16 +8,19 @@ as long as a message is remembered: so none is said twice, however often it is d
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
-from workspace.db import db
+from workspace.db import db, take_turns
 from workspace.models import Operation
 from workspace.services import tokens
 from workspace.services.housekeeping import OPERATIONS_LAST
 
 LASTS = OPERATIONS_LAST
-QUIET = timedelta(hours=1)  # Between two letters that say why an answer was not taken.
+HOUR = timedelta(hours=1)
+QUIET = HOUR  # Between two letters that say why an answer was not taken.
+MOST = 20  # Answers of one person that are taken within an hour.
 _PURPOSE = "replies"
+_SAID = "said"
 _FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -50,6 +53,21 @@ def is_new(it: Asked, known_by: str, at: datetime) -> bool:
     db.session.add(Operation(who=who, op=op, endpoint="", arguments="", at=at))
     db.session.flush()
     return True
+
+
+def may_say_more(it: Asked, at: datetime) -> bool:
+    """Whether fewer than MOST of this person's answers were taken within the last hour; they take turns over it."""
+    take_turns(f"mail:{it.user_id}")
+    lately = select(func.count()).where(
+        Operation.who == f"mail:{it.user_id}", Operation.endpoint == _SAID, Operation.at > at - HOUR
+    )
+    return (db.session.scalar(lately) or 0) < MOST
+
+
+def was_said(it: Asked, known_by: str) -> None:
+    """Remember that what came was taken, and counts."""
+    mine = Operation.who == f"mail:{it.user_id}", Operation.op == f"{it.record_id} {known_by}"
+    db.session.execute(update(Operation).where(*mine).values(endpoint=_SAID))
 
 
 def may_be_told(it: Asked, at: datetime) -> bool:

@@ -119,6 +119,8 @@ def _letter(user: User, kind: Letter, found: Sequence[Any]) -> None:
         if answer:
             above = _("Write your answer above this line: it becomes a comment that everybody can read.")
             body = f"{MARK} {above}\n\n{body}"
+        else:
+            body += "\n\n" + _("Nobody reads what answers this letter: say it on the page that its links lead to.")
         mail.write(user, subject=_subject(kind, len(found)), body=body, stop=stop, reply_to=answer)
 
 

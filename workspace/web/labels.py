@@ -800,6 +800,7 @@ TROUBLES = {
     Trouble.ELSEWHERE: _l("It came from another address. Answer from the one that stands in your settings."),
     Trouble.GONE: _l("It is too late to answer this letter, or what it told of is not there any more."),
     Trouble.SILENT: _l("You may not write comments there at the moment."),
+    Trouble.MANY: _l("More answers came from you within an hour than are taken by mail. Write it on the page itself."),
 }
 
 # What is new about a thing, to somebody who was told of it: `rules/notices.py`.

@@ -41,8 +41,12 @@ def take(raw: bytes) -> None:
     user = db.session.get(User, it.user_id) if it else None
     if head is None or it is None or user is None or user.frozen_at is not None:
         return
-    if replies.is_new(it, head.known_by, at) and (trouble := _say(raw, head, it, user, at)):
+    if not replies.is_new(it, head.known_by, at):
+        return
+    if trouble := _say(raw, head, it, user, at):
         _tell(user, it, trouble, at)
+    else:
+        replies.was_said(it, head.known_by)
 
 
 def _say(raw: bytes, head: Head, it: Asked, user: User, at: datetime) -> Trouble | None:
@@ -57,6 +61,8 @@ def _say(raw: bytes, head: Head, it: Asked, user: User, at: datetime) -> Trouble
         return Trouble.GONE
     if not may(viewer, Permission.COMMENT_SAY, record):
         return Trouble.SILENT
+    if not replies.may_say_more(it, at):
+        return Trouble.MANY
     try:
         words = rules.words(raw, comments.MAX_CHARS)
     except Unsaid as error:
