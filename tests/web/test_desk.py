@@ -39,8 +39,7 @@ def month(app, days=0):
     with time_machine.travel(now() + timedelta(days=days)):
         for _ in range(2):
             app.extensions.pop("desk_month", None)
-            with app.test_request_context():
-                desk.write_monthly()
+            desk.write_monthly()
 
 
 class TestMonth:

@@ -52,10 +52,10 @@ def _write(council: Space) -> None:
     late = db.session.execute(queries.late(council, at)).all() if council.visibility is Visibility.PUBLIC else []
     for user in db.session.scalars(queries.facilitators(council)):
         with force_locale(user.locale):
-            mail.write(user, subject=_("The council's month"), body=_body(council, stands, said, late))
+            mail.write(user, subject=_("The council's month"), body=_body(council, stands, said, late, user.locale))
 
 
-def _body(council: Space, stands: Any, said: int, late: Sequence[Any]) -> str:
+def _body(council: Space, stands: Any, said: int, late: Sequence[Any], tag: str) -> str:
     open_, overdue = stands.open, stands.late
     counts = [
         (open_, ngettext("%(n)s recommendation waits for the council.", "%(n)s recommendations wait for the council.",
@@ -73,7 +73,7 @@ def _body(council: Space, stands: Any, said: int, late: Sequence[Any]) -> str:
                         said, n=said)),
     ]  # fmt: skip
     listed = "\n".join(
-        f"- {code_of(it.number, it.created_at.year)} {of_season(it.title, season)}" for it, season in late
+        f"- {code_of(it.number, it.created_at.year)} {of_season(it.title, season, tag)}" for it, season in late
     )
     link = absolute("recommendations.update_all", slug=council.slug)
     told = "\n".join(words for number, words in counts if number)
@@ -86,8 +86,7 @@ def tell_authors(it: Recommendation) -> None:
         return
     theirs: dict[User, list[str]] = {}
     for user, proposal, season in db.session.execute(queries.authors(it)):
-        with force_locale(user.locale):
-            theirs.setdefault(user, []).append(_line(proposal, season))
+        theirs.setdefault(user, []).append(_line(proposal, season, user.locale))
     is_done = it.state is RecommendationState.IMPLEMENTED
     for user, lines in theirs.items():
         with force_locale(user.locale):
@@ -100,8 +99,8 @@ def tell_authors(it: Recommendation) -> None:
             mail.write(user, subject=_("What became of your proposal"), body=body)
 
 
-def _line(proposal: Proposal, season: dict[str, str] | None) -> str:
+def _line(proposal: Proposal, season: dict[str, str] | None, tag: str) -> str:
     """The title only where everybody may read it; a letter lies open on machines that are not ours."""
     link = absolute("proposals.show", slug=proposal.space.slug, number=proposal.number)
     is_open = proposal.space.visibility is Visibility.PUBLIC and not proposal.audience
-    return f"{of_season(proposal.title, season)}\n{link}" if is_open else link
+    return f"{of_season(proposal.title, season, tag)}\n{link}" if is_open else link

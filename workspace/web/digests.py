@@ -164,5 +164,5 @@ def _is_public(row: Any) -> bool:
 def _line(user: User, row: Any) -> str:
     words = labels.CALLS if row.needs_at is not None and row.happening in labels.CALLS else labels.NOTICES
     link = absolute(f"{row.kind}s.show", slug=row.slug, number=row.number)
-    title = of_season(row.titles.get(user.locale) or row.title, row.season)
+    title = of_season(row.titles.get(user.locale) or row.title, row.season, user.locale)
     return f"- {title}: {words[row.happening]}\n  {link}"

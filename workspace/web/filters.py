@@ -31,15 +31,20 @@ SIGNS = str.maketrans({".": "٫", "%": "٪"})  # As they stand beside Eastern Ar
 
 def said(words: dict[str, str], fallback: str = "") -> str:
     """A text of several languages in the reader's, else in the first there is of Arabic, Kurdish, English."""
-    for tag in (locale.locale(), "ar", "ckb", "en"):
-        if words.get(tag):
-            return words[tag]
+    return said_in(words, locale.locale(), fallback)
+
+
+def said_in(words: dict[str, str], tag: str, fallback: str = "") -> str:
+    """A text of several languages in this one, else in the first there is of Arabic, Kurdish, English."""
+    for each in (tag, "ar", "ckb", "en"):
+        if words.get(each):
+            return words[each]
     return next(iter(words.values()), fallback)
 
 
-def of_season(title: str, names: dict[str, str] | None) -> str:
-    """A title in a letter, with the season it belongs to, where it does."""
-    return f"{title} ({said(names)})" if names else title
+def of_season(title: str, names: dict[str, str] | None, tag: str) -> str:
+    """A title in a letter in this language, with the season it belongs to, where it does."""
+    return f"{title} ({said_in(names, tag)})" if names else title
 
 
 def tongue(words: dict[str, str]) -> str:
