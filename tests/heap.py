@@ -10,6 +10,7 @@ from tests import factories as a
 from workspace.db import db, now
 from workspace.models import Audience, Document, DocumentKind, Kind, Record
 from workspace.rules.terms import terms
+from workspace.services.search import opened
 
 LETTERS = {"ar": "ابتثجحخدرسشصعفقكلمنهوي", "ckb": "ابپتجچدڕرزسشعفقکگلڵمنهوۆیێ", "en": "abcdefghilmnoprstuw"}
 COMMON = {
@@ -64,6 +65,7 @@ def pile(many, spaces=200, texts=12_000, seed=5):
                 documents.append({"kind": each, "thing_id": i, "record_id": i, "handle": "", "at": at, **mine, **words})
         db.session.execute(insert(Record.__table__), records)
         db.session.execute(insert(Document), documents)
+        opened(records=[each["id"] for each in records])
         db.session.commit()
     settle()
     return tongues, places

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import insert
 
 from tests import factories as a
+from workspace.blueprints.search.shown import look_up
 from workspace.db import db, new_handle, now
 from workspace.models import Document, DocumentKind, Organisation, OrganisationKind
 from workspace.queries import search as queries
 from workspace.rules.spelling import folded
-from workspace.rules.terms import EVERYWHERE, LIKE, asked, terms
+from workspace.rules.terms import EVERYWHERE, asked, terms
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "arabic-kurdish"
 TOLD = (
@@ -83,9 +84,7 @@ def measure(texts, words, seed=7, particles=True):
     chance, numbers, viewer = random.Random(seed), keep(texts), a.viewer(None)
     recall = precision = count = 0
     for typed, right in judged(texts, words, chance, particles):
-        rows = db.session.execute(queries.found(viewer, asked(typed), queries.Narrowed())).all()
-        shown = [row.id for row in rows if row.tier < LIKE] or [row.id for row in rows]  # As the page shows them.
-        found = [numbers[each] for each in shown]
+        found = [numbers[each] for each in look_up(viewer, asked(typed), queries.Narrowed()).ids]
         recall += len(right & set(found)) / min(len(right), queries.MOST)
         precision += len(right & set(found[:10])) / max(1, len(found[:10]))
         count += 1

@@ -7,10 +7,10 @@ from tests import factories as a
 from tests import world as w
 from workspace import cli
 from workspace.db import db
-from workspace.models import Document, DocumentKind
+from workspace.models import Document, DocumentKind, Role, SpaceKind, Visibility
 from workspace.queries import search as queries
 from workspace.rules.terms import asked
-from workspace.services import search
+from workspace.services import records, search
 
 
 def index():
@@ -56,8 +56,9 @@ def test_an_index_that_was_broken_is_whole_after_a_rebuild(app, engine, way):
         pytest.skip("PostgreSQL keeps its index itself")
     a.Proposal(open=True, title="Qumquma")
     w.build()
-    whole, question = index(), queries.found(a.viewer(None), asked("qumquma "), queries.Narrowed())
-    assert len(db.session.execute(question).all()) == 1
+    viewer, whole = a.viewer(None), index()
+    question = queries.found(viewer, queries.Narrowed()), queries.asked_for(viewer, asked("qumquma ").tiers[0])
+    assert len(db.session.execute(*question).all()) == 1
     db.session.execute(text(WAYS[way]))
     db.session.commit()
 
@@ -65,6 +66,33 @@ def test_an_index_that_was_broken_is_whole_after_a_rebuild(app, engine, way):
 
     assert told.exit_code == 0, told.output
     assert index() == whole
-    assert len(db.session.execute(question).all()) == 1
+    assert len(db.session.execute(*question).all()) == 1
     if engine == "sqlite":
         db.session.execute(text("INSERT INTO documents_fts(documents_fts, rank) VALUES ('integrity-check', 1)"))
+
+
+def test_who_may_be_shown_it_is_written_down_anew_with_every_change_of_that(app):
+    """What is said of a record, in a space, and of what a space asked for."""
+    space, other, council = a.Space(), a.Space(), a.Space(kind=SpaceKind.COUNCIL, closed=True)
+    by = a.actor(a.Membership(space=space, role=Role.FACILITATOR))
+    proposal = a.Proposal(space=space, open=True)
+    asked_for = a.Recommendation(space=council, issuer=other)
+    a.Comment(record=proposal)
+    a.Comment(record=asked_for)
+
+    def readers():
+        return [each["readers"] for each in index()]
+
+    for change in (
+        lambda: records.hide(proposal, by=by, reason="insult"),
+        lambda: records.unhide(proposal, by=by),
+        lambda: setattr(other, "visibility", Visibility.HIDDEN),
+        lambda: setattr(other, "overseers", ".7."),
+        lambda: setattr(space, "visibility", Visibility.CLOSED),
+        lambda: setattr(council, "overseers", f".{space.id}."),
+    ):
+        was = readers()
+        change()
+        db.session.commit()
+        assert readers() != was
+        assert differs() == []

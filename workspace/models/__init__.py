@@ -93,7 +93,7 @@ from workspace.models.recommendations import (
 )
 from workspace.models.records import Audience, Kind, Link, Record, RecordLabel, Relation
 from workspace.models.rooms import Hand, Poll, PollKind, Room, Speaker, TimeSpent
-from workspace.models.search import Document, DocumentKind
+from workspace.models.search import EVERYBODY, Document, DocumentKind, Readers
 from workspace.models.seasons import (
     HandIn,
     Season,

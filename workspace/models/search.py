@@ -1,7 +1,8 @@
 """What search looks through: one row for each thing that can be found, kept by `services/search.py`.
 
 The row holds the words as they were written (for the snippet) and as search compares them (`terms`, see
-`rules/terms.py`). Who may find it is not in it: that is asked of the thing itself (`queries/search.py`).
+`rules/terms.py`). Who may find it is asked of the thing itself (`queries/search.py`); `readers` says who may not be
+asked for at all, so that nobody waits for what holds their words and is not theirs to read.
 """
 
 from enum import StrEnum
@@ -34,6 +35,9 @@ class DocumentKind(StrEnum):
     SPACE = "space"
 
 
+EVERYBODY = "p"  # The reader of what anybody may ask for.
+
+
 class Terms(TypeDecorator[str]):
     """Terms between spaces, in their order: on PostgreSQL a tsvector of just these, each at its place."""
 
@@ -48,6 +52,15 @@ class Terms(TypeDecorator[str]):
             return value
         places = enumerate(value.split(), start=1)
         return " ".join(f"'{term}':{min(place, MOST_PLACES)}" for place, term in places)
+
+
+class Readers(Terms):
+    """Words between spaces, in no order."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value
 
 
 class Document(Model):
@@ -66,6 +79,9 @@ class Document(Model):
     title: Mapped[str]
     text: Mapped[str]
     terms: Mapped[str] = mapped_column(Terms, deferred=True)
+    readers: Mapped[str] = mapped_column(
+        Readers, deferred=True, server_default=EVERYBODY
+    )  # As `queries/documents.readers` has them.
     at: Mapped[Moment]
 
     record: Mapped[Record | None] = relationship()
@@ -76,21 +92,21 @@ class Document(Model):
 # SQLite: the index over `terms`, kept by the database itself whenever a row comes, changes or goes. What is taken out
 # is overwritten, as everywhere. Terms hold letters, digits and the marks below: nothing else is looked at.
 FTS5 = (
-    "CREATE VIRTUAL TABLE documents_fts USING fts5(terms, content='documents', content_rowid='id', prefix='2 3 4',"
-    " tokenize=\"ascii tokenchars '~=^|'\")",
+    "CREATE VIRTUAL TABLE documents_fts USING fts5(terms, readers, content='documents', content_rowid='id',"
+    " prefix='2 3 4', tokenize=\"ascii tokenchars '~=^|'\")",
     "INSERT INTO documents_fts(documents_fts, rank) VALUES ('secure-delete', 1)",
     "CREATE TRIGGER documents_in AFTER INSERT ON documents BEGIN"
-    " INSERT INTO documents_fts(rowid, terms) VALUES (new.id, new.terms); END",
-    "CREATE TRIGGER documents_out AFTER DELETE ON documents BEGIN"
-    " INSERT INTO documents_fts(documents_fts, rowid, terms) VALUES ('delete', old.id, old.terms); END",
-    "CREATE TRIGGER documents_anew AFTER UPDATE OF terms ON documents BEGIN"
-    " INSERT INTO documents_fts(documents_fts, rowid, terms) VALUES ('delete', old.id, old.terms);"
-    " INSERT INTO documents_fts(rowid, terms) VALUES (new.id, new.terms); END",
+    " INSERT INTO documents_fts(rowid, terms, readers) VALUES (new.id, new.terms, new.readers); END",
+    "CREATE TRIGGER documents_out AFTER DELETE ON documents BEGIN INSERT INTO"
+    " documents_fts(documents_fts, rowid, terms, readers) VALUES ('delete', old.id, old.terms, old.readers); END",
+    "CREATE TRIGGER documents_anew AFTER UPDATE OF terms, readers ON documents BEGIN INSERT INTO"
+    " documents_fts(documents_fts, rowid, terms, readers) VALUES ('delete', old.id, old.terms, old.readers);"
+    " INSERT INTO documents_fts(rowid, terms, readers) VALUES (new.id, new.terms, new.readers); END",
 )
 _ddl: Any = DDL
 for _statement in FTS5:
     event.listen(Document.__table__, "after_create", _ddl(_statement).execute_if(dialect="sqlite"))
 # PostgreSQL: an index that first gathers what is new would have to be read through on every search.
-GIN = "CREATE INDEX ix_documents_terms ON documents USING gin (terms) WITH (fastupdate = off)"
+GIN = "CREATE INDEX ix_documents_terms ON documents USING gin (terms, readers) WITH (fastupdate = off)"
 event.listen(Document.__table__, "after_create", _ddl(GIN).execute_if(dialect="postgresql"))
 event.listen(Document.__table__, "before_drop", _ddl("DROP TABLE documents_fts").execute_if(dialect="sqlite"))

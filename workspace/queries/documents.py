@@ -11,11 +11,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, func, literal, null, select
+from sqlalchemy import (
+    Integer,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from workspace.models import (
+    EVERYBODY,
     AgendaItem,
+    Audience,
     Campaign,
     ChecklistItem,
     Comment,
@@ -37,12 +53,16 @@ from workspace.models import (
     Tactic,
     Task,
     Translation,
+    Visibility,
 )
 from workspace.rules.minutes import for_everybody
 
 K = DocumentKind
 Rows = Select[*tuple[Any, ...]]
 _IDS: Any = bindparam("ids", expanding=True)
+_ABOUT, _IN, _ASKED, _ISSUER = (
+    aliased(Record.__table__), aliased(Space), aliased(Recommendation.__table__), aliased(Space)
+)  # fmt: skip
 # What a campaign keeps among its members is not looked through: least of all how people are kept safe.
 UNSEARCHED = {Section.RISKS, Section.NEEDS}
 
@@ -70,6 +90,36 @@ class Source:
         return None if self.more is None else self.more.where(self.of.in_(_IDS))
 
 
+def readers(record_id: Any) -> ScalarSelect[str]:
+    """Who a document of a record may be shown to, at most, as words between spaces: everybody (`p`); the members of a
+    space (`s` and its id) and whoever has a role in one above it that holds there (`o` and that one's id); of a
+    recommendation those of the space that asked, too. What says less than `queries/records.readable` hides something
+    from those who may read it; what says more costs time and shows nothing.
+
+    None for what belongs to no record: anybody may ask for it.
+    """
+    record, space, asked, issuer = _ABOUT, _IN, _ASKED, _ISSUER
+    is_open = and_(
+        record.c.audience == Audience.PUBLIC,
+        or_(space.visibility == Visibility.PUBLIC, issuer.visibility == Visibility.PUBLIC),
+    )
+    said = case((is_open, f"{EVERYBODY} "), else_="") + _insiders(space) + func.coalesce(_insiders(issuer), "")
+    return (
+        select(said)
+        .select_from(record)
+        .join(space, space.id == record.c.space_id)
+        .outerjoin(asked, asked.c.id == record.c.id)
+        .outerjoin(issuer, issuer.id == asked.c.issuer_id)
+        .where(record.c.id == record_id)
+        .correlate_except(record, space, asked, issuer)
+        .scalar_subquery()
+    )
+
+
+def _insiders(space: Any) -> Any:
+    return literal("s") + cast(space.id, String) + func.replace(space.overseers, ".", " o") + " "
+
+
 def _about(thing: Any, *words: Any, title: Any = None, **other: Any) -> Rows:
     """The columns of a Document, for a table of its own (`thing`) or a kind of record; `other` says what differs."""
     is_record = isinstance(thing, type) and issubclass(thing, Record)
@@ -86,6 +136,7 @@ def _about(thing: Any, *words: Any, title: Any = None, **other: Any) -> Rows:
         **other,
     }
     known.setdefault("at", getattr(thing, "created_at", None))
+    known["readers"] = readers(known["record_id"]) if known["record_id"] is not nothing else literal(EVERYBODY)
     columns = [column.label(name) for name, column in known.items()]
     return select(*columns, *(word.label(f"words_{i}") for i, word in enumerate(words)))
 

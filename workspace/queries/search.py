@@ -5,31 +5,33 @@ The reading rule is that of records (`queries/records.py`); what is no record, o
 not read.
 """
 
-from collections.abc import Collection
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
+    String,
     and_,
+    bindparam,
     cast,
     column,
     exists,
     false,
     func,
-    literal,
     or_,
     select,
     table,
-    union_all,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.orm import aliased
 
 from workspace.db import db
 from workspace.models import (
+    EVERYBODY,
     AgendaItem,
     Campaign,
     CampaignSpace,
@@ -53,17 +55,22 @@ from workspace.queries.organisations import seen as organisation_seen
 from workspace.queries.records import readable
 from workspace.queries.spaces import seen
 from workspace.rules.names import skeleton
-from workspace.rules.terms import Asked, Tier, for_fts5, for_tsquery
+from workspace.rules.terms import Tier, for_fts5, for_tsquery
 from workspace.rules.viewers import Viewer
 
-MOST = 200  # What is found beyond that is found by one word more.
+MOST = 100  # What is found beyond that is found by one word more.
 PAGE = 20
+# PostgreSQL reads all that hold a word before it knows which are the newest: it looks among so many first, then all.
+SLICES = (10_000, 50_000)
 K = DocumentKind
 _fts = table("documents_fts", column("rowid"), column("documents_fts"))
 # The tables alone: what is joined as a Record brings the tables of every kind with it.
 _RECORDS, _MEETINGS = Record.__table__, Meeting.__table__
 # Other names for these tables: to make them takes long.
 _CARRYING, _AUTHOR, _THERE = aliased(Space), aliased(Membership), aliased(Space)
+_NEWEST = Document.__table__.alias()
+MOST_MADE = 500
+_made: dict[Hashable, Select[int, datetime]] = {}
 # Where the state of a record of a kind stands.
 STATES: dict[DocumentKind, Any] = {
     each: kind.__table__.c for each, kind in (
@@ -89,29 +96,50 @@ class Narrowed:
         return self != Narrowed(self.space_id)
 
 
-def found(viewer: Viewer, asked: Asked, narrow: Narrowed) -> Select[int, int]:
-    """The ids of what is found and the tier each was found by (`rules/terms.py`): the best first, of equals the newest,
-    of each tier the newest; one more than `MOST` where there are more.
+def found(viewer: Viewer, narrow: Narrowed, *, by_words: bool = True, lately: bool = False) -> Select[int, datetime]:
+    """The ids of what holds certain words, and of when they are: the newest first, one more than `MOST` where there are
+    more; `lately` looks among the newest documents alone, as many as are told (`among`). Which words is said when it is
+    executed (`asked_for`).
 
-    A question without words finds the newest of what it is narrowed to.
+    Without words it finds the newest of what it is narrowed to. To make such a statement takes longer than to execute
+    it: it is kept for whoever stands to the spaces as this viewer does.
     """
-    base = _base(viewer, narrow, by_words=bool(asked))
-    tiers = [_holding(base, tier) for tier in asked.tiers] or [base.order_by(Document.id.desc())]
-    ranked = enumerate(tier.limit(MOST + 1) for tier in tiers)
-    each = [query.add_columns(literal(rank).label("tier")).subquery() for rank, query in ranked]
-    both = union_all(*(select(one.c.id, one.c.tier) for one in each)).subquery()
-    best = func.min(both.c.tier)
-    return (
-        select(Document.id, best.label("tier"))
-        .join(both, both.c.id == Document.id)
-        .group_by(Document.id, Document.at)
-        .order_by(best, Document.at.desc(), Document.id.desc())
-        .limit(MOST + 1)
-    )
+    key = (_standing(viewer), narrow, by_words, lately, db.engine.dialect.name)
+    if key not in _made:
+        if len(_made) >= MOST_MADE:
+            _made.clear()
+        base = _base(viewer, narrow, by_words=by_words)
+        query = _holding(base, lately=lately) if by_words else base.order_by(Document.id.desc())
+        _made[key] = query.add_columns(Document.at).limit(MOST + 1)
+    return _made[key]
 
 
-def _base(viewer: Viewer, narrow: Narrowed, *, by_words: bool = True) -> Select[int]:
-    """The ids of the documents that the viewer may read, of what it is narrowed to. Made once for all tiers.
+def asked_for(viewer: Viewer, tier: Tier) -> dict[str, str]:
+    """What `found` is executed with to look for the words of a tier (`rules/terms.py`).
+
+    Who reads them is asked with the words, by the same index: what is common, and nearly nowhere the viewer's to read,
+    is not gone through.
+    """
+    who: Tier = (tuple(((each,), False) for each in readers(viewer)),)
+    if db.engine.dialect.name == "postgresql":
+        return {"words": for_tsquery(tier), "readers": for_tsquery(who)}
+    return {"words": f"{{terms}} : ({for_fts5(tier)}) AND {{readers}} : {for_fts5(who)}"}
+
+
+def readers(viewer: Viewer) -> list[str]:
+    """As whom a viewer reads what they read: words of `queries/documents.readers`."""
+    inside, above = (f"s{k}" for k in viewer.active), (f"o{k}" for k in viewer.overseen)
+    return [EVERYBODY, *inside, *above]
+
+
+def _standing(viewer: Viewer) -> Hashable:
+    """All that the reading rules ask of a viewer."""
+    roles = tuple((k, m.id, m.role) for k, m in viewer.active.items())
+    return roles, tuple(viewer.speaks_for)
+
+
+def _base(viewer: Viewer, narrow: Narrowed, *, by_words: bool) -> Select[int]:
+    """The ids of the documents that the viewer may read, of what it is narrowed to.
 
     On SQLite the words lead, the newest first: they stand first, for it takes no table before one that is joined so.
     """
@@ -123,8 +151,8 @@ def _base(viewer: Viewer, narrow: Narrowed, *, by_words: bool = True) -> Select[
     return query.where(_readable(viewer), *_narrowing(viewer, narrow))
 
 
-def _holding(base: Select[int], tier: Tier) -> Select[int]:
-    """Those of them that hold the words of a tier, the newest first.
+def _holding(base: Select[int], *, lately: bool) -> Select[int]:
+    """Those of them that hold the words, the newest first.
 
     PostgreSQL is fenced in (`OFFSET 0`): all that hold them come from the index of words, and are joined one by one
     until there are enough. Left alone it looks through every document from the newest on, where it takes a word for a
@@ -132,15 +160,31 @@ def _holding(base: Select[int], tier: Tier) -> Select[int]:
     """
     if db.engine.dialect.name == "postgresql":
         place = (Document.id + 0).label("rowid")
-        words = Document.terms.op("@@")(cast(for_tsquery(tier), TSQUERY))
-        held = select(place).where(words).order_by(place.desc()).offset(0).subquery()
+        words = Document.terms.op("@@")(cast(bindparam("words"), TSQUERY))
+        theirs = Document.readers.op("@@")(cast(bindparam("readers"), TSQUERY))
+        newest = select(func.max(_NEWEST.c.id) - bindparam("among", type_=Integer)).scalar_subquery()
+        where = (words, theirs, Document.id > newest) if lately else (words, theirs)
+        held = select(place).where(*where).order_by(place.desc()).offset(0).subquery()
         return base.where(Document.id == held.c.rowid).order_by(held.c.rowid.desc())
-    held_here = _fts.c.documents_fts.op("MATCH")(for_fts5(tier))
+    held_here = _fts.c.documents_fts.op("MATCH")(bindparam("words"))
     return base.where(held_here).order_by(_fts.c.rowid.desc())
+
+
+def _standing_words() -> Select[str]:
+    word = func.unnest(bindparam("words", type_=ARRAY(String))).column_valued("word")
+    here = exists().where(Document.terms.op("@@")(cast("'" + word + "'", TSQUERY)))
+    return select(word).where(here)
+
+
+# Which of these `words` (terms) stand in any document, for PostgreSQL: it looks up a thousand in no time, one by one,
+# and takes long over a question that holds them all. What is found by them is narrowed to the viewer afterwards.
+STANDING = _standing_words()
 
 
 def _inside(viewer: Viewer, space: Any = Space) -> ColumnElement[bool]:
     """Whether the viewer belongs to a space, by a role of their own or one from above: `Viewer.role_in` in SQL."""
+    if not viewer.active:
+        return false()
     return or_(space.id.in_(list(viewer.active)), *(space.overseers.contains(f".{k}.") for k in viewer.overseen))
 
 
@@ -228,19 +272,16 @@ def _by(viewer: Viewer, name: str) -> ColumnElement[bool]:
     )
 
 
-def shown(ids: Collection[int]) -> Select[*tuple[Any, ...]]:
-    """Documents by their ids, with what the list of results shows of them: the space, and of the record (by its table
-    alone: the tables of every kind would be read through) what it is called. Only what `found` gave is asked for."""
+def _shown() -> Select[*tuple[Any, ...]]:
     of_record = (_RECORDS.c[name] for name in ("kind", "number", "title", "titles", "locale"))
     return (
         select(Document, Space, *of_record)
         .outerjoin(_RECORDS, Record.id == Document.record_id)
         .outerjoin(Space, Space.id == Document.space_id)
-        .where(Document.id.in_(ids))
+        .where(Document.id.in_(bindparam("ids", expanding=True)))
     )
 
 
-def near(viewer: Viewer, tier: Tier, narrow: Narrowed) -> Select[Document]:
-    """A few of the newest documents that hold one of many words: what somebody may have meant."""
-    some = _holding(_base(viewer, narrow), tier).limit(20).subquery()
-    return select(Document).where(Document.id.in_(select(some.c.id)))
+# Documents by their `ids`, with what the list of results shows of them: the space, and of the record (by its table
+# alone: the tables of every kind would be read through) what it is called. Only what `found` gave is asked for.
+SHOWN = _shown()

@@ -99,6 +99,11 @@ def _of_word(word: str) -> tuple[str, ...]:
     return (*(f"~{each}" for each in bare(word)[1:]), f"={stem(_core(word))}")
 
 
+@lru_cache(maxsize=16_384)
+def _forms(word: str) -> frozenset[str]:
+    return frozenset((*_of_word(word), f"~{word}"))
+
+
 def _core(word: str) -> str:
     """A folded word without "the" and what stands before that; a word without it is left alone."""
     return min((each for each in bare(word) if _is_cut_at_the_article(word, each)), key=len, default=word)
@@ -150,7 +155,7 @@ class Asked:
         """Whether a word of a text, as it is written, is one that was asked for."""
         mine = _Mine.of(self)
         return any(
-            word in mine.phrased or not mine.forms.isdisjoint(_of_word(word) + (f"~{word}",)) or mine.begins(word)
+            word in mine.phrased or not mine.forms.isdisjoint(_forms(word)) or mine.begins(word)
             for word in spelt(token)
         )
 

@@ -6,6 +6,7 @@ from workspace.db import db
 from workspace.models import Activity, Audience, Decision, Happening, Link, Proposal, Record, Relation, Space
 from workspace.rules.flows import NotNow, is_hidden
 from workspace.rules.viewers import Actor
+from workspace.services import search
 from workspace.services.activity import record
 from workspace.services.progress import follow, recount
 
@@ -73,8 +74,9 @@ def _last_hiding(thing: Record) -> Activity | None:
 def _open_to(thing: Record, audience: Audience, happening: Happening, *, by: Actor | None, reason: str = "") -> None:
     was, thing.audience = thing.audience, audience
     if isinstance(thing, Proposal):
-        theirs = select(Decision.id).where(Decision.proposal_id == thing.id).scalar_subquery()
+        theirs = list(db.session.scalars(select(Decision.id).where(Decision.proposal_id == thing.id)))
         db.session.execute(update(Record).where(Record.id.in_(theirs)).values(audience=audience))
+        search.opened(records=theirs)
     record(happening, space=thing.space, of=thing, by=by, was=was.name, now_is=audience.name, reason=reason)
 
 

@@ -9,18 +9,19 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, event, insert, inspect, select, text
+from sqlalchemy import cast, delete, event, insert, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from workspace.db import db
-from workspace.models import Document, DocumentKind
-from workspace.queries.documents import NOISE, SOURCES, TOUCHED
+from workspace.models import Document, DocumentKind, Readers, Recommendation, Record, Space
+from workspace.queries.documents import NOISE, SOURCES, TOUCHED, readers
 from workspace.rules.terms import terms
 
 AT_ONCE = 500
 _TABLE: Any = Document.__table__
-ABOUT = ("thing_id", "space_id", "record_id", "item_id", "author_id", "handle", "locale", "at", "title")
+ABOUT = ("thing_id", "space_id", "record_id", "item_id", "author_id", "handle", "locale", "at", "readers", "title")
+SETTLES = {"visibility", "overseers"}  # Of a space: who reads what is said there.
 
 
 def keep_up() -> None:
@@ -44,6 +45,15 @@ def _keep(session: Session, _context: Any) -> None:
     for kind in DocumentKind:
         if kind in touched:
             write(kind, touched[kind], session)
+    opened(
+        records=[each.id for each in session.dirty if isinstance(each, Record) and _has(each, "audience")],
+        spaces=[each.id for each in session.dirty if isinstance(each, Space) and any(_has(each, n) for n in SETTLES)],
+        session=session,
+    )
+
+
+def _has(thing: Any, name: str) -> bool:
+    return bool(inspect(thing).attrs[name].history.has_changes())
 
 
 def _changed(thing: Any) -> set[str]:
@@ -60,6 +70,18 @@ def write(kind: DocumentKind, ids: Collection[int], session: Session | None = No
         if rows:
             connection = session.connection()
             connection.execute(_ANEW[connection.dialect.name], rows)
+
+
+def opened(*, records: Collection[int] = (), spaces: Collection[int] = (), session: Session | None = None) -> None:
+    """Others than before may be shown what is said of these records, and in these spaces or of what they asked for:
+    write down who. The words stay as they are."""
+    mine, asking = _TABLE.c, Recommendation.__table__.c
+    asked = select(asking.id).where(asking.issuer_id.in_(spaces))
+    whose = [mine.record_id.in_(some) for some in _in_parts(records)]
+    whose += [mine.space_id.in_(spaces), mine.record_id.in_(asked)] if spaces else []
+    for which in whose:
+        anew = _TABLE.update().where(which, mine.record_id.is_not(None))
+        (session or db.session()).execute(anew.values(readers=cast(readers(mine.record_id), Readers)))
 
 
 def _anew(insert_into: Any) -> Any:

@@ -4,14 +4,12 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from workspace.blueprints.search.forms import asked_form, narrowed
-from workspace.blueprints.search.shown import meant, results
-from workspace.db import db, look_up_by_index
+from workspace.blueprints.search.shown import answer
 from workspace.queries import search as queries
-from workspace.rules.terms import LIKE
 from workspace.rules.terms import asked as words_of
 from workspace.web import access
-from workspace.web.access import me
-from workspace.web.pages import asked_number, form_page
+from workspace.web.kept import kept
+from workspace.web.pages import asked_number, form_page, macro
 
 bp = Blueprint("search", __name__)
 
@@ -29,15 +27,12 @@ def index() -> ResponseReturnValue:
     asked = words_of(form.q.data)
     narrow = narrowed(form) if is_good else queries.Narrowed()
     looks = is_good and bool(asked or (narrow and not form.q.data.strip()))
-    if looks:
-        look_up_by_index()
-    rows = db.session.execute(queries.found(me(), asked, narrow)).all() if looks else []
-    just = [row.id for row in rows if row.tier < LIKE]
-    ids = [row.id for row in rows] if not just or "like" in request.args else just
+
+    def found() -> str:
+        like = "like" in request.args
+        return macro("search/_found.html", "found", found=answer(form.q.data, asked, narrow, at, like=like))
+
     return form_page(
-        "search/index.html", form, asked=asked, looks=looks, at=at, narrow=narrow,
-        how_many=min(len(ids), queries.MOST), has_more=len(ids) > queries.MOST, like=len(rows) - len(ids),
-        found=results(ids[(at - 1) * queries.PAGE : min(at * queries.PAGE, queries.MOST)], asked),
-        is_last=at * queries.PAGE >= min(len(ids), queries.MOST),
-        meant=meant(form.q.data, asked, narrow) if looks and not ids and asked else "",
+        "search/index.html", form, looks=looks,
+        found=kept(("search", *request.args.items(multi=True)), found) if looks else "",
     )  # fmt: skip

@@ -1,21 +1,26 @@
-"""What the list of results says of each: where it is read, and its words with what was asked for marked."""
+"""What is found, and what the list of results says of each: where it is read, and its words with what was asked for
+marked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask import url_for
 
-from workspace.db import db
+from workspace.db import db, look_up_by_index
 from workspace.models import Document, DocumentKind, Space
 from workspace.queries import search as queries
 from workspace.rules.snippets import Piece, marked, snippet
-from workspace.rules.terms import WORD, Asked, bare, slips, spelt
+from workspace.rules.terms import LIKE, WORD, Asked, Tier, bare, slips, spelt
+from workspace.rules.viewers import Viewer
 from workspace.web.access import me
 from workspace.web.filters import record_address, said, titled, titled_in, tongue
 
 K = DocumentKind
 SHORTEST_SLIP = 3
+A_FEW = 20  # So many of the newest tell what somebody may have meant.
 
 
 @dataclass(frozen=True)
@@ -28,24 +33,92 @@ class Result:
     words: list[Piece]
 
 
+@dataclass(frozen=True)
+class Found:
+    """The ids of what is shown, the best first; how many more hold only words like those that were asked for, where
+    the page that tells of them asks."""
+
+    ids: list[int]
+    like: int = 0
+
+
+def look_up(
+    viewer: Viewer, asked: Asked, narrow: queries.Narrowed, *, like: bool = False, past: int = queries.MOST
+) -> Found:
+    """What holds the words, tier by tier until there is enough: the best first, of equals the newest. What holds only
+    words like them is shown where nothing else is found, or where it is asked for (`like`), and looked for where no
+    more than the first `past` are left."""
+    known: dict[int, tuple[int, datetime]] = {}
+    for rank, tier in enumerate(asked.tiers or ((),)):
+        if rank == LIKE and not like and len(known) > past:
+            break
+        for row in _newest(viewer, narrow, tier):
+            known.setdefault(row.id, (rank, row.at))
+        if len(known) > queries.MOST:
+            break
+    best = sorted(known, key=lambda each: (-known[each][0], known[each][1], each), reverse=True)[: queries.MOST + 1]
+    just = [each for each in best if known[each][0] < LIKE]
+    shown = best if like or not just else just
+    return Found(shown, len(best) - len(shown))
+
+
+def _newest(viewer: Viewer, narrow: queries.Narrowed, tier: Tier) -> Sequence[Any]:
+    if not tier:
+        return db.session.execute(queries.found(viewer, narrow, by_words=False)).all()
+    words = queries.asked_for(viewer, tier)
+    for among in queries.SLICES if db.engine.dialect.name == "postgresql" else ():
+        rows = db.session.execute(queries.found(viewer, narrow, lately=True), {**words, "among": among}).all()
+        if len(rows) > queries.MOST:
+            return rows
+        if len(rows) < A_FEW:
+            break
+    return db.session.execute(queries.found(viewer, narrow), words).all()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page of what was found: of how many, on which page, whether none comes after it, how many more hold only words
+    like those; and of nothing, what somebody may have meant."""
+
+    results: list[Result]
+    how_many: int
+    has_more: bool
+    at: int
+    is_last: bool
+    like: int
+    meant: str
+
+
+def answer(question: str, asked: Asked, narrow: queries.Narrowed, at: int, *, like: bool) -> Answer:
+    """The page of this number (from 1) of what the viewer finds."""
+    look_up_by_index()
+    found = look_up(me(), asked, narrow, like=like, past=at * queries.PAGE)
+    how_many = min(len(found.ids), queries.MOST)
+    return Answer(
+        results(found.ids[(at - 1) * queries.PAGE : min(at * queries.PAGE, how_many)], asked), how_many,
+        len(found.ids) > queries.MOST, at, at * queries.PAGE >= how_many, found.like,
+        meant(question, asked, narrow) if asked and not found.ids else "",
+    )  # fmt: skip
+
+
 def results(ids: Sequence[int], asked: Asked) -> list[Result]:
     """The results of these ids, in their order."""
-    known = {row.Document.id: row for row in db.session.execute(queries.shown(ids))} if ids else {}
+    known = {row.Document.id: row for row in db.session.execute(queries.SHOWN, {"ids": ids})} if ids else {}
     things = [known[each] for each in ids if each in known]
     ways = {}
     if any(each.Document.kind is K.CAMPAIGN for each in things):
         ways = {row.id: row.slug for row in db.session.execute(queries.carried(me()))}
-    return [_result(each, asked, ways) for each in things]
+    holds = cache(asked.holds)  # Most words stand in several of them.
+    return [_result(each, holds, ways) for each in things]
 
 
-def _result(row: Any, asked: Asked, ways: dict[int, str]) -> Result:
+def _result(row: Any, holds: Callable[[str], bool], ways: dict[int, str]) -> Result:
     document, space = row.Document, row.Space
     title, tag = document.title, document.locale
     if document.kind is K.SPACE and space:
         title, tag = said(space.names), tongue(space.names)
     elif document.kind is not K.NOTE and row.kind:
         title, tag = titled(row), titled_in(row)
-    holds = asked.holds
     words = snippet(document.text, holds) if document.text else []
     return Result(document, space, _address(row, ways), marked(title, holds), tag, words)
 
@@ -85,8 +158,12 @@ def meant(question: str, asked: Asked, narrow: queries.Narrowed) -> str:
         if not tried:
             continue
         rest = asked.tiers[1][:place] + asked.tiers[1][place + 1 :]
-        either = tuple(((term,), False) for each in sorted(tried) for term in (each, f"~{each}"))
-        documents = db.session.scalars(queries.near(me(), (either, *rest), narrow)).all()
+        terms = [form + each for each in sorted(tried) for form in (("",) if short.isascii() else ("", "~"))]
+        if db.engine.dialect.name == "postgresql":
+            terms = list(db.session.scalars(queries.STANDING, {"words": terms}))
+        either = tuple(((term,), False) for term in terms)
+        few = [row.id for row in _newest(me(), narrow, (either, *rest))[:A_FEW]] if either else ()
+        documents = db.session.scalars(queries.SHOWN, {"ids": few}).all() if few else ()
         if found := _commonest(documents, tried):
             return _instead(question, word, word.removesuffix(short) + found)
     return ""
