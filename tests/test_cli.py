@@ -253,6 +253,17 @@ def test_the_worker_throws_away_what_is_over(masar: Masar) -> None:
     assert db.session.scalars(select(ResetCode.code_hash)).all() == ["1"]
 
 
+def test_a_part_of_the_round_that_fails_holds_up_no_other(masar: Masar, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(cli.digests, "write_due", fail)
+    db.session.add_all(Attempt(key=f"{n}", at=now() - timedelta(hours=n)) for n in (23, 25))
+    db.session.commit()
+    assert masar("worker", "--once").exit_code == 0
+    assert db.session.scalars(select(Attempt.key)).all() == ["23"]
+
+
 class Served:
     """`masar serve` as its own process, on a port that was free."""
 

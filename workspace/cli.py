@@ -161,22 +161,34 @@ def worker(once: bool, beside: int | None) -> None:
 
 
 def _round() -> None:
-    """One round. What fails is said and tried again at the next: the worker itself goes on."""
-    try:
-        clock.do_what_is_due()
-        desk.write_monthly()
-        digests.write_due()
-        mail.send_waiting(_config())
-        if _is_time_to("fetch", FETCHES_EVERY):
-            mailbox.fetch(_config(), replies.take)
-        with transaction():
-            housekeeping.tidy()
-        if _is_time_to("sweep", SWEEPS_EVERY):
-            files.sweep(store(), now())  # The files that no row names.
-    except Exception:
-        log.exception("The worker's round failed.")
-    finally:
-        db.session.remove()
+    """One round. What fails is said and tried again at the next: the rest of the round and the worker go on."""
+    for do in (clock.do_what_is_due, desk.write_monthly, digests.write_due, _send, _fetch, _tidy, _sweep):
+        try:
+            do()
+        except Exception:
+            log.exception("A part of the worker's round failed.")
+        finally:
+            db.session.remove()
+
+
+def _send() -> None:
+    mail.send_waiting(_config())
+
+
+def _fetch() -> None:
+    if _is_time_to("fetch", FETCHES_EVERY):
+        mailbox.fetch(_config(), replies.take)
+
+
+def _tidy() -> None:
+    with transaction():
+        housekeeping.tidy()
+
+
+def _sweep() -> None:
+    """Throw away the files that no row names."""
+    if _is_time_to("sweep", SWEEPS_EVERY):
+        files.sweep(store(), now())
 
 
 def _is_time_to(do: str, every: int) -> bool:

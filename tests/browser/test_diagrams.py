@@ -72,3 +72,11 @@ def test_it_is_clean_for_axe_and_its_bars_begin_where_the_reader_does(opened, ra
     assert start(bar) == pytest.approx(start(row), abs=1)
     page.evaluate(AXE)
     assert [(each["id"], each["nodes"][0]["html"]) for each in page.evaluate(JUDGE)] == []
+
+
+@pytest.mark.parametrize("lang", ["ar", "ckb", "en"])
+def test_nobody_scrolls_the_tables_of_the_tracker_sideways(opened, lang):
+    page = opened("", "/tracker", lang=lang)
+    widths = page.evaluate("[...document.querySelectorAll('.scroller')].map(e => [e.scrollWidth, e.clientWidth])")
+    assert widths
+    assert [pair for pair in widths if pair[0] > pair[1]] == []

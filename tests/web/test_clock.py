@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import time_machine
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from tests import factories as a
 from workspace.cli import masar
@@ -12,6 +13,13 @@ from workspace.db import db, now
 from workspace.models import Decision, DecisionState, Document, DocumentKind
 from workspace.services import notes
 from workspace.web import clock
+
+
+def raises(error):
+    def verb(*_words, **_named):
+        raise error
+
+    return verb
 
 
 def running(app, key=b""):
@@ -72,5 +80,33 @@ def test_what_was_typed_is_found(app, visit):
     with time_machine.travel(now() + timedelta(seconds=20)):
         app.extensions["looked_at_the_clock"] = -math.inf
         visit(None).get("/sign-in")
+    found = db.session.scalars(select(Document.text).where(Document.kind == DocumentKind.NOTE)).all()
+    assert found == ["A bench by the river"]
+
+
+def test_what_the_database_could_not_do_is_tried_again(app, visit, monkeypatch):
+    decision_id = running(app)
+    with time_machine.travel(now() + timedelta(days=3)):
+        with monkeypatch.context() as patched:
+            patched.setattr(clock.decisions, "tick", raises(OperationalError("", {}, Exception("locked"))))
+            app.extensions["looked_at_the_clock"] = -math.inf
+            assert visit(None).get("/sign-in").status == 200
+        app.extensions["looked_at_the_clock"] = -math.inf
+        visit(None).get("/sign-in")
+        assert state_of(decision_id) is DecisionState.CLOSED
+
+
+def test_an_event_that_cannot_be_closed_holds_up_nobody(app, visit, monkeypatch, caplog):
+    """It is said once by each process; whoever asks for a page gets it, and what else is due is done."""
+    event = a.Event()
+    item = a.AgendaItem()
+    notes.keep_writing(item, "A bench by the river", base=0, by=a.actor(a.Membership(space=item.meeting.space)))
+    db.session.commit()
+    monkeypatch.setattr(clock.events, "tick", raises(ValueError("broken")))
+    with time_machine.travel(event.ends_at + timedelta(days=3)):
+        for _ in range(2):
+            app.extensions["looked_at_the_clock"] = -math.inf
+            assert visit(None).get("/sign-in").status == 200
+    assert [each.getMessage() for each in caplog.records] == [f"What is due could not be done: event {event.id}."]
     found = db.session.scalars(select(Document.text).where(Document.kind == DocumentKind.NOTE)).all()
     assert found == ["A bench by the river"]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from flask import Flask, g
 
-from workspace.web.locale import alphabetical, date_for, moment_for, weekday
+from workspace.web.locale import ZONES, alphabetical, date_for, moment_for, weekday, zone_in_words, zones
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,28 @@ def test_kurdish_names_stand_in_the_order_of_their_alphabet(app: Flask) -> None:
     with app.test_request_context():
         g.locale = "ckb"
         assert sorted(towns, key=alphabetical) == ["بەغدا", "دهۆک", "ڕومادی", "زاخۆ", "کووت", "هەولێر"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("ar", ["العراق", "ألمانيا (برلين)", "الأرجنتين (بوينوس أيرس)"]),
+        ("ckb", ["عێراق", "ئەڵمانیا (Berlin)", "ئەرژەنتین (Buenos Aires)"]),
+        ("en", ["Iraq", "Germany (Berlin)", "Argentina (Buenos Aires)"]),
+    ],
+)
+def test_a_time_zone_is_said_as_the_country_and_where_that_has_several_the_city(app: Flask, tag, said) -> None:
+    with app.test_request_context():
+        g.locale = tag
+        zones = ("Asia/Baghdad", "Europe/Berlin", "America/Argentina/Buenos_Aires")
+        assert [zone_in_words(zone) for zone in zones] == said
+
+
+def test_each_time_zone_is_offered_once_under_the_name_that_is_kept(app: Flask) -> None:
+    with app.test_request_context():
+        g.locale = "en"
+        assert ("Asia/Kolkata", "India") in zones("Asia/Kolkata")
+        offered = zones("no/zone")
+        assert ("Europe/London", "United Kingdom") in offered
+        assert [words for _name, words in offered if "India" in words.split()] == ["India"]
+        assert {zone_in_words(zone) for zone in ZONES} == {words for _name, words in offered}

@@ -312,8 +312,8 @@ def in_programme(season: Season) -> Select[int]:
     return select(of.proposal_id).where(of.session_id.in_(sessions)).distinct()
 
 
-def closing(at: datetime) -> Select[Season]:
-    """The seasons whose call is open and ends soon, of which that was not said lately."""
+def closing(at: datetime) -> Select[int]:
+    """The ids of the seasons whose call is open and ends soon, of which that was not said lately."""
     said = (
         select(Activity.id)
         .where(
@@ -325,7 +325,7 @@ def closing(at: datetime) -> Select[Season]:
         .exists()
     )
     return (
-        select(Season)
+        select(Season.id)
         .where(
             Season.state == SeasonState.CALL,
             Season.opens_at <= at,
@@ -333,7 +333,6 @@ def closing(at: datetime) -> Select[Season]:
             Season.closes_at <= at + CLOSING,
             ~said,
         )
-        .options(joinedload(Season.space))
         .order_by(Season.id)
         .limit(100)
     )

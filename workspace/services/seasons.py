@@ -189,8 +189,8 @@ def _leave_out(season: Season) -> None:
 
 def tick(season_id: int) -> None:
     """By the clock: say that the call ends soon, once for each end it is given."""
-    season = db.session.scalar(find.closing(now()).where(Season.id == season_id).with_for_update(of=Season))
-    if season is not None:
+    season = db.session.get_one(Season, season_id, with_for_update=True, populate_existing=True)
+    if db.session.scalar(find.closing(now()).where(Season.id == season_id)) is not None:
         record(Happening.SEASON_CLOSING, space=season.space, by=None, now_is=_called(season), season=season.number)
 
 

@@ -5,9 +5,11 @@ The worker asks every few seconds; a request asks, too, for where no worker runs
 
 import logging
 import time
+from collections.abc import Callable
 
 from flask import current_app
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from workspace.config import Config
 from workspace.db import db, now, transaction
@@ -42,42 +44,36 @@ def do_what_is_due() -> None:
     """Open and close the decisions, approve the minutes, close the registrations and forget the registrants whose
     time has come, each in a transaction of its own; and let the search know what was typed.
 
-    One that cannot be counted (its votes were sealed under another key) is said once by each process and left to the
-    facilitator; nobody else waits for it.
+    What fails holds up nothing else and nobody. Where the database failed it is tried again at the next look. All else
+    (a decision whose votes were sealed under another key) is said once by each process and left to the facilitator.
     """
-    given_up: set[int] = current_app.extensions.setdefault("cannot_be_counted", set())
-    due = [each for each in db.session.scalars(queries.due(now())) if each not in given_up]
+    _do_each("decision", queries.due(now()), lambda one: decisions.tick(one, key=ballot_key()))
+    _do_each("meeting", minutes_queries.due(now()), _approve)
+    _do_each("event", event_queries.due(now()), events.tick)
+    _do_each("season", season_queries.closing(now()), seasons.tick)
+    _do_each("note", meeting_queries.unfound(now()).limit(1), lambda _one: notes.be_found(now()))
+    _reckon()
+
+
+def _do_each(kind: str, due: Select[int], verb: Callable[[int], object]) -> None:
+    """Do what is due with each of some rows, except those that this process has given up."""
+    given_up: set[tuple[str, int]] = current_app.extensions.setdefault("given_up", set())
+    ids = [each for each in db.session.scalars(due) if (kind, each) not in given_up]
     db.session.rollback()
-    for decision_id in due:
+    for each in ids:
         try:
             with transaction():
-                decisions.tick(decision_id, key=ballot_key())
-        except Exception:
-            given_up.add(decision_id)
-            log.exception("A decision could not be opened or closed.")
-    approved = list(db.session.scalars(minutes_queries.due(now())))
-    db.session.rollback()
-    for meeting_id in approved:
-        with transaction():
-            approved_now = minutes.tick(meeting_id)
-            if approved_now:
-                promises.tell(approved_now)
-    over = list(db.session.scalars(event_queries.due(now())))
-    db.session.rollback()
-    for event_id in over:
-        with transaction():
-            events.tick(event_id)
-    ending = [each.id for each in db.session.scalars(season_queries.closing(now()))]
-    db.session.rollback()
-    for season_id in ending:
-        with transaction():
-            seasons.tick(season_id)
-    is_unfound = db.session.scalar(meeting_queries.unfound(now()).limit(1)) is not None
-    db.session.rollback()
-    if is_unfound:
-        with transaction():
-            notes.be_found(now())
-    _reckon()
+                verb(each)
+        except Exception as why:
+            log.exception("What is due could not be done: %s %s.", kind, each)
+            if not isinstance(why, DBAPIError):
+                given_up.add((kind, each))
+
+
+def _approve(meeting_id: int) -> None:
+    approved = minutes.tick(meeting_id)
+    if approved:
+        promises.tell(approved)
 
 
 def _reckon() -> None:
@@ -94,4 +90,6 @@ def _reckon() -> None:
                     return
     except IntegrityError:  # Another process has kept the same.
         log.info("Figures of a season were kept twice.")
+    except Exception:
+        log.exception("Figures of a season could not be kept.")
     db.session.rollback()

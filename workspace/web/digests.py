@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import force_locale, ngettext
@@ -26,7 +25,7 @@ from workspace.services.letters import Letter
 from workspace.web import labels, replies
 from workspace.web.addresses import absolute
 from workspace.web.filters import of_season
-from workspace.web.locale import KNOWN, TERRITORY
+from workspace.web.locale import TERRITORY, zone_named
 
 NAMED = 20  # Things that a letter names; of the rest it says how many they are.
 
@@ -83,17 +82,13 @@ def _later(user: User, kind: Letter | None, at: datetime) -> tuple[int, datetime
     return user.id, slot or _slot(user.time_zone, user.locale, user.digest, user.quiet_from, user.quiet_until, at), hush
 
 
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name if name in KNOWN else "Asia/Baghdad")
-
-
 def _night_of(user: User, at: datetime) -> datetime | None:
-    return quiet_ends(at, _zone(user.time_zone), user.quiet_from, user.quiet_until)
+    return quiet_ends(at, zone_named(user.time_zone), user.quiet_from, user.quiet_until)
 
 
 def _slot(zone: str, locale: str, pace: Pace, quiet_from: int, quiet_until: int, at: datetime) -> datetime | None:
     weekend = WEEKENDS[TERRITORY[locale].partition("_")[2]]
-    return next_digest(at, _zone(zone), pace, weekend, quiet_from, quiet_until)
+    return next_digest(at, zone_named(zone), pace, weekend, quiet_from, quiet_until)
 
 
 def _go_on() -> None:

@@ -194,6 +194,7 @@ def register_filters(app: Flask) -> None:
         weekday=locale.weekday,
         rhythm=in_words,
         clock=locale.clock,
+        zone=locale.zone_in_words,
         after=lambda moment, minutes: moment + timedelta(minutes=minutes),
         day_and_month=locale.day_and_month,
         digits=locale.digits,

@@ -33,7 +33,7 @@ from workspace.models import ReportReason
 from workspace.rules.files import ACCEPTED, TEXTS
 from workspace.rules.names import BadName, clean_line, clean_name, clean_text
 from workspace.web import files, labels
-from workspace.web.locale import digits, end_of_day, local, western, zone
+from workspace.web.locale import digits, end_of_day, local, western, zone, zones
 
 REQUIRED = validators.InputRequired(_l("Please fill this in."))
 
@@ -153,6 +153,14 @@ class Reason(Choice):
     def pre_validate(self, form: Any) -> None:
         if self.validate_choice and not self.data:
             raise validators.StopValidation(_("Choose a reason."))
+
+
+class TimeZone(Choice):
+    """One of the time zones, in the reader's words. What is kept stays chosen under whichever name it has."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.choices: Any = lambda: [SelectChoice(*each) for each in zones(self.data or "")]
 
 
 class Choices(SelectMultipleField):

@@ -11,6 +11,7 @@ from unicodedata import bidirectional
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_time, get_month_names
 from babel.support import NullTranslations
 from convertdate import islamic, persian
@@ -102,11 +103,45 @@ KNOWN = frozenset(available_timezones())
 ZONES = sorted(zone for zone in KNOWN if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/", "posix")))
 
 
+# Of each: the one it is another name of, the territory it belongs to, and all those of a territory (CLDR).
+ALIASES, TERRITORIES, TOGETHER = (get_global(each) for each in ("zone_aliases", "zone_territories", "territory_zones"))
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone of that name; the network's where there is none."""
+    return ZoneInfo(name if name in KNOWN else "Asia/Baghdad")
+
+
+def zone_in_words(name: str) -> str:
+    """A time zone as people say it: the country, and the city where that has several clocks.
+
+    A city has its English name where the reader's language has none for it.
+    """
+    first = ALIASES.get(name, name)
+    territory = TERRITORIES.get(first, "")
+    country = _spelled(_babel().territories.get(territory, ""))
+    if country and len(TOGETHER.get(territory, ())) == 1:
+        return country
+    cities = _babel().time_zones
+    named = (cities.get(each, {}).get("city") for each in (first, *(old for old in ALIASES if ALIASES[old] == first)))
+    city = next(filter(None, named), first.rpartition("/")[2].replace("_", " "))
+    return f"{country} ({city})" if country else city
+
+
+def zones(kept: str = "") -> list[tuple[str, str]]:
+    """What people choose from: each time zone once, with its words, in the order of these; `kept` under that name."""
+    found: dict[str, str] = {}
+    for name in [kept, *sorted(ZONES, key=ALIASES.__contains__)]:
+        if name in KNOWN:
+            found.setdefault(zone_in_words(name), name)
+    return [(found[words], words) for words in sorted(found, key=alphabetical)]
+
+
 def zone() -> ZoneInfo:
     """The reader's time zone; a visitor's is that of the space they look at."""
     user, space = me().user, g.get("space")
     name = user.time_zone if user else space.time_zone if space else ""
-    return ZoneInfo(name if name in KNOWN else "Asia/Baghdad")
+    return zone_named(name)
 
 
 def alphabetical(name: str) -> tuple[int, ...]:
@@ -117,8 +152,7 @@ def alphabetical(name: str) -> tuple[int, ...]:
 
 def space_zone() -> ZoneInfo:
     """The time zone of the space that is looked at: what is fixed for all its members is fixed by its clock."""
-    name = g.space.time_zone
-    return ZoneInfo(name if name in KNOWN else "Asia/Baghdad")
+    return zone_named(g.space.time_zone)
 
 
 def digits(text: object) -> str:

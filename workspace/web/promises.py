@@ -1,7 +1,6 @@
 """The one letter each person gets when minutes are approved: what they promised in the meeting, all of it."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
@@ -11,7 +10,7 @@ from workspace.models import Meeting, Task, User, Visibility
 from workspace.queries import minutes as queries
 from workspace.services import letters, mail
 from workspace.web.addresses import absolute
-from workspace.web.locale import KNOWN, date_for
+from workspace.web.locale import date_for, zone_named
 
 
 def tell(meeting: Meeting) -> None:
@@ -50,6 +49,5 @@ def _body(meeting: Meeting, tasks: Sequence[Task], user: User, link: str) -> str
 def _line(task: Task, user: User) -> str:
     if task.due_at is None:
         return task.title
-    zone = ZoneInfo(user.time_zone if user.time_zone in KNOWN else "Asia/Baghdad")
-    day = date_for(user.locale, task.due_at.astimezone(zone).date())
+    day = date_for(user.locale, task.due_at.astimezone(zone_named(user.time_zone)).date())
     return _("%(what)s (until %(day)s)", what=task.title, day=day)

@@ -292,6 +292,7 @@ class TestSettings:
 
         assert page.status == 200
         assert page.one("html")["lang"] == "ckb"
+        assert page.one("[name=time_zone] option[selected]").text == "ئەڵمانیا (Berlin)"
         db.session.refresh(someone)
         assert (someone.calendar, someone.time_zone) == ("kurdish", "Europe/Berlin")
 

@@ -22,9 +22,10 @@ from workspace.web.forms import (
     Name,
     PasswordField,
     Text,
+    TimeZone,
     ValidationError,
 )
-from workspace.web.locale import ZONES, digits
+from workspace.web.locale import digits
 
 SHORTEST_NAME = 5
 
@@ -96,7 +97,7 @@ class SettingsForm(Form):
     name = Name(_l("What new spaces call you"), validators=[REQUIRED])
     email = EmailField(_l("E-mail"), limit=200)
     locale = Choice(_l("Language"), choices=list(LOCALES.items()))
-    time_zone = Choice(_l("Time zone"), choices=[(z, z.replace("_", " ")) for z in ZONES])
+    time_zone = TimeZone(_l("Time zone"))
     digits = Choice(_l("Digits"), choices=list(labels.DIGITS.items()), coerce=Digits)
     calendar = Choice(_l("Calendar"), choices=list(labels.CALENDARS.items()), coerce=Calendar)
     theme = Choice(_l("Colours"), choices=list(labels.THEMES.items()), coerce=Theme)

@@ -1,7 +1,6 @@
 """The letter that asks somebody to a meeting, in their language and by their clock."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -10,7 +9,7 @@ from workspace.models import AgendaItem, Meeting, MeetingAnswer, User, Visibilit
 from workspace.services import mail
 from workspace.services.attendance import reply_word
 from workspace.web.addresses import absolute
-from workspace.web.locale import KNOWN, moment_for
+from workspace.web.locale import moment_for, zone_named
 
 
 def ask(meeting: Meeting, answers: Sequence[MeetingAnswer], agenda: Sequence[AgendaItem], *, key: bytes) -> None:
@@ -42,6 +41,4 @@ def _body(meeting: Meeting, agenda: Sequence[AgendaItem], user: User, link: str)
 
 def by_the_clock_of(meeting: Meeting, user: User) -> str:
     """When a meeting begins, in the language and the time zone of a person."""
-    zone = ZoneInfo(user.time_zone if user.time_zone in KNOWN else "Asia/Baghdad")
-    at = meeting.starts_at.astimezone(zone)
-    return moment_for(user.locale, at)
+    return moment_for(user.locale, meeting.starts_at.astimezone(zone_named(user.time_zone)))

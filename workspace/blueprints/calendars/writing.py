@@ -36,8 +36,7 @@ def _entry(it: Meeting | Event) -> tuple[Meeting | Event, calendars.Shown, ZoneI
     """A thing as this calendar shows it. What is kept among the members does not go to whoever keeps calendars."""
     points = [item for item in it.items if not item.is_internal] if isinstance(it, Meeting) else []
     shown = calendars.shown(it, points, word=str(labels.RECORDS[it.kind]), url=_url(it))
-    name = it.space.time_zone
-    return it, shown, ZoneInfo(name if name in locale.KNOWN else "Asia/Baghdad")
+    return it, shown, locale.zone_named(it.space.time_zone)
 
 
 def news_file(viewer: Viewer, where: Where, name: str, *, id: str, here: str, home: str) -> Response:

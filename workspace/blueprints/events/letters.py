@@ -13,7 +13,7 @@ from workspace.config import Config
 from workspace.models import Event, EventState, Registration, RegistrationState, Visibility
 from workspace.services import calendars, mail, tokens
 from workspace.web.addresses import absolute
-from workspace.web.locale import KNOWN, moment_for
+from workspace.web.locale import moment_for, zone_named
 
 
 def config() -> Config:
@@ -27,7 +27,7 @@ def word_of(it: Registration) -> str:
 
 
 def zone_of(event: Event) -> ZoneInfo:
-    return ZoneInfo(event.space.time_zone if event.space.time_zone in KNOWN else "Asia/Baghdad")
+    return zone_named(event.space.time_zone)
 
 
 def calendar_of(event: Event) -> bytes:

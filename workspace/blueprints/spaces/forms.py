@@ -20,11 +20,12 @@ from workspace.web.forms import (
     Line,
     Name,
     Text,
+    TimeZone,
     ValidationError,
     Whole,
     words_of,
 )
-from workspace.web.locale import ZONES, alphabetical
+from workspace.web.locale import alphabetical
 
 KINDS = [(kind, labels.KINDS[kind]) for kind in SpaceKind if kind is not SpaceKind.NETWORK]
 HUES = {
@@ -85,7 +86,7 @@ class DescribeForm(SpaceForm):
     meeting_quorum = Whole(_l("Quorum of meetings, in per cent"), 0, 100, default=0)
     silence_approves = BooleanField(_l("Silence approves minutes"))
     keeps_originals = BooleanField(_l("Keep photographs that are given as evidence as they came, too"))
-    time_zone = Choice(_l("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
+    time_zone = TimeZone(_l("Time zone"))
 
 
 class TemplateForm(Form):
