@@ -17,3 +17,9 @@ def test_a_key_that_a_power_cut_has_eaten_is_refused(tmp_path, left):
 
     with pytest.raises(Refusal, match=r"secret\.key"):
         from_environment(tmp_path, {})
+
+
+@pytest.mark.parametrize("said", ["one", "-1", "1.5"])
+def test_how_many_proxies_there_are_is_a_number(tmp_path, said):
+    with pytest.raises(Refusal, match="PROXIES"):
+        from_environment(tmp_path, {"PROXIES": said})

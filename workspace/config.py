@@ -84,7 +84,7 @@ def from_environment(instance: Path, env: Mapping[str, str] = os.environ) -> Con
         base_url=base_url,
         secret=_secret(instance, env.get("SECRET_KEY", "")),
         open_sign_up=env.get("OPEN_SIGN_UP") == "1",
-        proxies=int(env.get("PROXIES", "0")),
+        proxies=_proxies(env.get("PROXIES") or "0"),
         smtp_url=env.get("SMTP_URL", ""),
         mail_from=env.get("MAIL_FROM", ""),
         **_answers(env),
@@ -104,6 +104,12 @@ def _database_url(url: str, instance: Path) -> str:
     if url.startswith(("postgresql+psycopg://", "sqlite:///")):
         return url
     raise Refusal("DATABASE_URL has to begin with postgresql:// or sqlite:///")
+
+
+def _proxies(count: str) -> int:
+    if not re.fullmatch("[0-9]", count):
+        raise Refusal("PROXIES has to be a number: how many trusted proxies stand before the server.")
+    return int(count)
 
 
 def _answers(env: Mapping[str, str]) -> dict[str, str]:

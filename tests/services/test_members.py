@@ -8,10 +8,20 @@ from sqlalchemy import func, select
 from tests import factories as a
 from tests.factories import member
 from workspace.db import db, now
-from workspace.models import Activity, Happening, Invitation, JoinRequest, Membership, MembershipState, Role, Space
+from workspace.models import (
+    Activity,
+    Happening,
+    Invitation,
+    JoinRequest,
+    Membership,
+    MembershipState,
+    OrganisationKind,
+    Role,
+    Space,
+)
 from workspace.rules.flows import NotNow
 from workspace.rules.viewers import Actor
-from workspace.services import members
+from workspace.services import members, organisations
 
 pytestmark = pytest.mark.usefixtures("app")
 KEY = b"k" * 32
@@ -231,12 +241,15 @@ class TestLeave:
     def test_they_come_back_as_the_same_member(self) -> None:
         space = a.Space()
         person = a.membership(member(space), space)
+        team = organisations.register(space, name="Palms", kind=OrganisationKind.TEAM, by=facilitator(space))
+        organisations.let_speak(person, team, by=facilitator(space))
         members.leave(person, by=a.actor(person))
         assert person.state is MembershipState.LEFT
 
         made = invited(space, facilitator(space))
         again = members.accept(made.invitation, person.user, name="another name", charter=None)
         assert (again.id, again.name) == (person.id, "another name")
+        assert again.organisation_id is None, "for whom they speak is confirmed anew"
 
     def test_their_tasks_are_free_again(self) -> None:
         space = a.Space()

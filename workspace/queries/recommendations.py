@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workspace.models import (
+    Audience,
     Campaign,
     Column,
     Evidence,
@@ -291,7 +292,7 @@ def recommendable(viewer: Viewer) -> Select[Proposal]:
         visible_to(viewer, Proposal)
         .where(
             _proposals.c.state.in_((ProposalState.ADOPTED, ProposalState.RECOMMENDED)),
-            Record.audience <= 1,
+            Record.audience <= Audience.MEMBERS,
             where,
             Space.archived_at.is_(None),
         )

@@ -234,15 +234,6 @@ def adopted(viewer: Viewer, season: Season) -> Select[Proposal]:
     )
 
 
-def still_open(viewer: Viewer, season: Season) -> Select[Proposal]:
-    """What was handed in to a season and is still discussed: it can go on to the next one."""
-    return (
-        proposals(viewer, season)
-        .where(HandIn.until.is_(None), Proposal.state.in_((ProposalState.OPEN, ProposalState.DECIDING)))
-        .limit(PAGE)
-    )
-
-
 def recommendations(viewer: Viewer, season: Season) -> Select[Recommendation]:
     """What came of a season before councils, the newest first."""
     return (

@@ -120,7 +120,7 @@ def councils() -> Select[Space]:
     """The councils whose existence everybody may know."""
     return (
         select(Space)
-        .where(Space.kind == SpaceKind.COUNCIL, Space.visibility != "hidden", Space.archived_at.is_(None))
+        .where(Space.kind == SpaceKind.COUNCIL, Space.visibility != Visibility.HIDDEN, Space.archived_at.is_(None))
         .order_by(Space.id)
     )
 

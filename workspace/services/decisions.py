@@ -321,13 +321,13 @@ def _document(decision: Decision, statement: dict[str, str] | None = None) -> ou
 def answer(objection: Objection, words: str, *, by: Actor) -> None:
     """Answer an objection; who raised it says whether that resolves it. Raises NotNow after the close."""
     _while_open(objection.decision)
-    _objection(objection, "answer", by=by, reason=words)
+    move_objection(objection, "answer", by=by, reason=words)
 
 
 def settle(objection: Objection, action: str, *, by: Actor) -> None:
     """Say that one's own objection is resolved ("resolve"), or that it stands ("stand"). Raises NotNow."""
     _while_open(objection.decision)
-    _objection(objection, action, by=by)
+    move_objection(objection, action, by=by)
 
 
 def _while_open(decision: Decision) -> None:
@@ -335,7 +335,8 @@ def _while_open(decision: Decision) -> None:
         raise NotNow(decision.state)
 
 
-def _objection(objection: Objection, action: str, *, by: Actor | None, reason: str = "") -> None:
+def move_objection(objection: Objection, action: str, *, by: Actor, reason: str = "") -> None:
+    """Take one step of an objection's flow, as its decision's log has it. Raises NotNow."""
     decision = objection.decision
     move(
         objection, OBJECTIONS, action, space=decision.space, of=decision, about=objection.membership, by=by,

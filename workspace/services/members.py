@@ -82,7 +82,8 @@ def check_name(space: Space, name: str, *, but: Membership | None = None) -> Non
 
 
 def join(space: Space, user: User, *, name: str, role: Role, charter: Charter | None) -> Membership:
-    """Let a person in under a name, in a role. Who left before comes back as the same member. Raises NameTaken."""
+    """Let a person in under a name, in a role. Who left before comes back as the same member, who speaks for nobody
+    until that is confirmed again. Raises NameTaken."""
     member = db.session.scalar(select(Membership).where(Membership.space_id == space.id, Membership.user_id == user.id))
     check_name(space, name, but=member)
     if member is None:
@@ -92,6 +93,7 @@ def join(space: Space, user: User, *, name: str, role: Role, charter: Charter | 
         return member
     member.name, member.skeleton, member.role, member.joined_at = name, skeleton(name), role, now()
     member.charter_id, member.charter_at = (charter.id, now()) if charter else (None, None)
+    member.organisation_id = None
     db.session.flush()
     move(member, MEMBERSHIPS, "join", space=space, about=member, by=Actor(member, role))
     return member

@@ -23,8 +23,7 @@ from workspace.rules.flows import OBJECTIONS
 from workspace.rules.tally import BadBallot, check
 from workspace.rules.viewers import Actor
 from workspace.services.activity import record
-from workspace.services.decisions import is_open, rule_of
-from workspace.services.states import move
+from workspace.services.decisions import is_open, move_objection, rule_of
 
 
 class NotCounted(Exception):
@@ -115,7 +114,7 @@ def _object(decision: Decision, vote: Vote, *, by: Actor) -> None:
     known = db.session.scalar(select(Objection).where(Objection.decision_id == decision.id, mine))
     if list(vote.answer) != ["object"]:
         if known and known.state in OBJECTIONS["resolve"].sources:
-            _move(known, "resolve", by=by)
+            move_objection(known, "resolve", by=by)
     elif known is None:
         raised = Objection(decision_id=decision.id, membership_id=by.membership.id, text=vote.reason)
         db.session.add(raised)
@@ -126,12 +125,4 @@ def _object(decision: Decision, vote: Vote, *, by: Actor) -> None:
     elif known.text != vote.reason or known.state is ObjectionState.RESOLVED:
         known.text = vote.reason
         if known.state is not ObjectionState.RAISED:
-            _move(known, "raise", by=by, reason=vote.reason)
-
-
-def _move(objection: Objection, action: str, *, by: Actor, reason: str = "") -> None:
-    decision = objection.decision
-    move(
-        objection, OBJECTIONS, action, space=decision.space, of=decision, about=objection.membership, by=by,
-        reason=reason,
-    )  # fmt: skip
+            move_objection(known, "raise", by=by, reason=vote.reason)

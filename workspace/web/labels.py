@@ -14,7 +14,6 @@ from workspace.models import (
     DocumentKind,
     EventSort,
     EventState,
-    EvidenceKind,
     Feeling,
     Happening,
     Kind,
@@ -214,12 +213,6 @@ RECOMMENDATION_TAKEN = {
     "contest": _l("Contested: it is in progress again."),
 }
 LATE = {Late.OVERDUE: _l("Overdue"), Late.STALE: _l("Nothing heard for half a year")}
-EVIDENCE = {
-    EvidenceKind.STATEMENT: _l("Statement"),
-    EvidenceKind.LINK: _l("Link"),
-    EvidenceKind.PHOTOGRAPH: _l("Photograph"),
-    EvidenceKind.DOCUMENT: _l("Document"),
-}
 UNFIT = {
     Unfit.EMPTY: _l("This file is empty."),
     Unfit.LARGE: _l("This file is too large: 20 megabytes at most."),

@@ -8,7 +8,7 @@ from flask import Response, current_app, g, request, session
 from flask_login import UserMixin, login_user, logout_user
 
 from workspace.config import Config
-from workspace.db import db, now
+from workspace.db import db, now, transaction
 from workspace.models import Membership, MembershipState, Role, User, UserSession
 from workspace.queries import people
 from workspace.rules.viewers import LEVEL
@@ -80,10 +80,9 @@ def touch(response: Response) -> Response:
     view = current_app.view_functions.get(request.endpoint or "")
     if (touched := g.pop("touched", None)) and not hasattr(view, "asked_by_the_page"):
         row_id, user_id = touched
-        db.session.rollback()
-        db.session.execute(db.update(UserSession).where(UserSession.id == row_id).values(seen_at=now()))
-        accounts.is_here(user_id)
-        db.session.commit()
+        with transaction():
+            db.session.execute(db.update(UserSession).where(UserSession.id == row_id).values(seen_at=now()))
+            accounts.is_here(user_id)
     return response
 
 

@@ -1,5 +1,7 @@
 """A record in plain words, as it is copied into WhatsApp, Telegram or Viber: no marks, a short link at the end."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 
 from workspace.models import (
@@ -50,13 +52,13 @@ def text_of(record: Record, *, items: list[AgendaItem], outcome: Outcome | None)
     return "\n".join(line for line in told if line) + f"\n\n{link_of(record)}\n"
 
 
-def _day(moment: object) -> str:
-    day = local(moment).date()  # type: ignore[arg-type]
+def _day(moment: datetime) -> str:
+    day = local(moment).date()
     return f"{weekday(day)} {date_in_words(day)}"
 
 
-def _moment(moment: object) -> str:
-    return f"{_day(moment)}, {time_of(moment)}"  # type: ignore[arg-type]
+def _moment(moment: datetime) -> str:
+    return _("%(day)s %(time)s", day=_day(moment), time=time_of(moment))
 
 
 def _meeting(meeting: Meeting, items: list[AgendaItem]) -> list[str]:

@@ -1,6 +1,6 @@
 """Seasons in the browser: who sees which, what clashes, that nobody's change is lost, and what a number opens."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -155,6 +155,11 @@ class TestComparing:
         [link] = [each for each in page.all("table a") if "/proposals?" in each["href"]]
         assert link.text == "6"
         assert len(visit().get(link["href"]).all("main ul.people > li")) == 6
+
+    def test_days_of_the_table_are_those_of_its_reader(self, closed, visit):
+        closed.closed_at = datetime(2026, 3, 1, 22, 30, tzinfo=UTC)
+        db.session.commit()
+        assert ",2026-03-02," in visit().get("/seasons/compare.csv").source
 
     def test_the_young_are_left_out_at_an_age_that_they_have_not_come_to(self, closed, visit):
         young = a.Season(space=closed.space, number=closed.number + 1)

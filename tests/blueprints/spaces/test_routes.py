@@ -415,6 +415,19 @@ class TestColumns:
         browser.submit(browser.get(at), f"/columns/{made.handle}/remove")
         assert db.session.scalar(select(func.count()).where(Column.space_id == space.id)) == 3
 
+    def test_who_saves_over_anothers_change_is_told_and_keeps_what_they_typed(self, visit, space, facilitator):
+        browser, at, column = visit(facilitator), f"/s/{space.slug}/columns", a.column(space)
+        early = browser.get(at)
+        browser.submit(browser.get(at), f"{at}/{column.handle}", **{f"{column.handle}-name_en": "Waiting"})
+        late = browser.submit(early, f"{at}/{column.handle}", **{f"{column.handle}-name_en": "Resting"})
+        assert late.status == 409
+        assert late.one(f"[name='{column.handle}-name_en']")["value"] == "Resting"
+        db.session.refresh(column)
+        assert column.names["en"] == "Waiting"
+        browser.submit(late, f"{at}/{column.handle}")
+        db.session.refresh(column)
+        assert column.names["en"] == "Resting"
+
     def test_refused(self, visit, space, facilitator):
         browser, at = visit(facilitator), f"/s/{space.slug}/columns"
         a.Task(space=space)
@@ -447,6 +460,20 @@ class TestCharter:
         browser.submit(browser.get(at), "Publish the charter", text_en="Another one.")
         assert "You have not accepted this charter yet" in theirs.get(at)
         assert db.session.scalar(select(func.count()).select_from(Charter)) == 2
+
+    def test_nobody_accepts_or_replaces_one_that_they_have_not_seen(self, visit, space, facilitator):
+        browser, theirs, at = visit(facilitator), visit(member(space)), f"/s/{space.slug}/charter"
+        early = browser.get(at)
+        browser.submit(browser.get(at), "Publish the charter", text_en="The first.")
+        read = theirs.get(at)
+        late = browser.submit(early, "Publish the charter", text_en="Written meanwhile.")
+        assert (late.status, late.one("[name=text_en]").text) == (409, "Written meanwhile.")
+        browser.submit(late, "Publish the charter")
+
+        answer = theirs.submit(read, "I accept the charter")
+        assert (answer.status, "Written meanwhile." in answer) == (409, True)
+        assert "You have not accepted this charter yet" in theirs.get(at)
+        assert "You have accepted this charter" in theirs.submit(answer, "I accept the charter")
 
     def test_a_member_does_not_write_it(self, visit, space):
         assert visit(member(space)).post(f"/s/{space.slug}/charter", {"text_en": "x"}).status == 403

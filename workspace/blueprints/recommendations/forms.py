@@ -1,6 +1,6 @@
 """What is typed of a recommendation: what is asked for, a step, evidence, a letter, a row of *update all*."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -128,4 +128,4 @@ def not_yet(field: Any) -> None:
 
 
 def day_of(moment: datetime | None) -> date:
-    return local(moment or datetime.now(UTC)).date()
+    return local(moment).date() if moment else today()

@@ -1,13 +1,12 @@
 """Seasons side by side, each as it stood so many days after its close; and what stands behind every number."""
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
+from itertools import chain
 from typing import Any
 
-from flask import Response, g, get_template_attribute, request
+from flask import g, get_template_attribute, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,7 +23,9 @@ from workspace.web import access, labels
 from workspace.web.access import me
 from workspace.web.addresses import absolute
 from workspace.web.filters import said
+from workspace.web.locale import local
 from workspace.web.pages import asked_number, page, remembered
+from workspace.web.sheets import sheet
 
 MOST = 12  # Seasons side by side.
 
@@ -155,29 +156,26 @@ def _drawn(it: Compared, by: By | None, figure: Figure) -> str:
 @access.open_door()
 def compare_table() -> ResponseReturnValue:
     """All of it for a spreadsheet: a line for each season, place, path and council."""
-    it, out = _compared(_asked()[0]), StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_("Space"), _("Season"), _("Closed"), _("As it stood on"), _("By"), _("Which"),
-                     *(str(labels.FIGURES[each]) for each in Figure)])  # fmt: skip
-    for row in [*it.rows, *it.running]:
-        head = [
-            said(row.season.space.names), f"{row.season.number}. {said(row.season.names)}",
-            row.season.closed_at.date().isoformat() if row.season.closed_at else "", row.at.date().isoformat(),
-        ]  # fmt: skip
-        writer.writerow([*map(_cell, head), "", "", *(row.total[each] for each in Figure)])
-        for by in By:
-            seen, _few = shown(row.figures["by"][by])
-            names = _names(by, list(seen))
-            for key, group in seen.items():
-                figures = ["" if by is By.COUNCIL and each in OF_PROPOSALS else group[each] for each in Figure]
-                writer.writerow([*map(_cell, head), str(labels.BYS[by]), _cell(names.get(key, key)), *figures])
-    writer.writerow([_cell(absolute("seasons.compare", days=it.days))])
-    return Response("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8",
-                    headers={"Content-Disposition": "attachment; filename=seasons.csv"})  # fmt: skip
+    it = _compared(_asked()[0])
+    head = [_("Space"), _("Season"), _("Closed"), _("As it stood on"), _("By"), _("Which"),
+            *(labels.FIGURES[each] for each in Figure)]  # fmt: skip
+    end = [absolute("seasons.compare", days=it.days)]
+    return sheet("seasons.csv", head, chain(*map(_lines, [*it.rows, *it.running]), [end]))
 
 
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+def _lines(row: Row) -> Iterator[list[Any]]:
+    season, day = row.season, "%Y-%m-%d"
+    head = [
+        said(season.space.names), f"{season.number}. {said(season.names)}",
+        f"{local(season.closed_at):{day}}" if season.closed_at else "", f"{local(row.at):{day}}",
+    ]  # fmt: skip
+    yield [*head, "", "", *(row.total[each] for each in Figure)]
+    for by in By:
+        seen, _few = shown(row.figures["by"][by])
+        names = _names(by, list(seen))
+        for key, group in seen.items():
+            figures = ["" if by is By.COUNCIL and each in OF_PROPOSALS else group[each] for each in Figure]
+            yield [*head, labels.BYS[by], names.get(key, key), *figures]
 
 
 @bp.get(f"/s/<slug>/seasons/<int:number>/<any({', '.join(Figure)}):figure>")

@@ -17,6 +17,7 @@ from workspace.queries import organisations as organisation_queries
 from workspace.queries import rollup as rollup_queries
 from workspace.queries import spaces as queries
 from workspace.queries.records import readable
+from workspace.rules.merging import mark_of
 from workspace.rules.permissions import Permission
 from workspace.rules.places import TOWNS
 from workspace.rules.starters import COLUMNS, city_forum
@@ -202,12 +203,18 @@ def columns(space: Space) -> ResponseReturnValue:
 
 
 def _columns(
-    space: Space, form: ColumnForm, label_form: LabelForm, *, wrong: Column | None = None, problem: str = ""
+    space: Space,
+    form: ColumnForm,
+    label_form: LabelForm,
+    *,
+    wrong: Column | None = None,
+    problem: str = "",
+    is_stale: bool = False,
 ) -> ResponseReturnValue:
     """The page of columns and labels; `form` is of the column `wrong`, or of a new one."""
     rows = db.session.scalars(queries.columns(space)).all()
     forms = [(c, form if wrong and c.id == wrong.id else _column_form(c)) for c in rows]
-    status = 422 if form.errors or label_form.errors or problem else 200
+    status = 409 if is_stale else 422 if form.errors or label_form.errors or problem else 200
     return page(
         "spaces/columns.html",
         status,
@@ -219,6 +226,7 @@ def _columns(
         labels_here=db.session.scalars(queries.labels(space)).all(),
         templates=[] if db.session.scalar(queries.holds_tasks(space)) else list(COLUMNS.items()),
         problem=problem,
+        is_stale=is_stale,
     )
 
 
@@ -259,6 +267,9 @@ def change_column(column: Column) -> ResponseReturnValue:
     form = ColumnForm(prefix=column.handle)
     if not form.validate():
         return _columns(g.space, form, LabelForm(None), wrong=column)
+    if form.version.data != str(column.version):
+        form.version.data = str(column.version)
+        return _columns(g.space, form, LabelForm(None), wrong=column, is_stale=True)
     spaces.change_column(column, g.space, **form.said(), by=access.actor(g.space))
     return done("spaces.columns", slug=g.space.slug, said=_("Saved."))
 
@@ -303,21 +314,34 @@ def remove_label(label: Label) -> ResponseReturnValue:
 def charter(space: Space) -> ResponseReturnValue:
     """What one accepts on joining; members accept a new one here, facilitators write it."""
     found = db.session.scalar(queries.charter(space))
-    return _charter(space, found, CharterForm(None, data=_text_of(found)))
+    return _charter(space, CharterForm(None, data=_text_of(found)))
 
 
 def _text_of(charter: Charter | None) -> dict[str, str]:
     return {f"text_{tag}": text for tag, text in charter.text.items()} if charter else {}
 
 
-def _charter(space: Space, found: Charter | None, form: CharterForm) -> ResponseReturnValue:
-    return form_page("spaces/charter.html", form, space=space, charter=found, mine=me().active.get(space.id))
+def _charter(space: Space, form: CharterForm, *, is_stale: bool = False) -> ResponseReturnValue:
+    """The charter in force and the form for a new one. Both forms of the page say which one they were drawn with."""
+    found = db.session.scalar(queries.charter(space))
+    form.version.data = _mark(found)
+    status = 409 if is_stale else 422 if form.errors else 200
+    return page(
+        "spaces/charter.html", status, form=form, space=space, charter=found, mine=me().active.get(space.id),
+        is_stale=is_stale,
+    )  # fmt: skip
+
+
+def _mark(charter: Charter | None) -> str:
+    return mark_of(charter.id, charter.text) if charter else ""
 
 
 @bp.post("/s/<slug>/charter/accept")
 @access.door("space", to=Permission.CHARTER_ACCEPT)
 def accept_charter(space: Space) -> ResponseReturnValue:
     charter = access.found(db.session.scalar(queries.charter(space)))
+    if CharterForm().version.data != _mark(charter):
+        return _charter(space, CharterForm(None, data=_text_of(charter)), is_stale=True)
     actor = access.actor(space)
     spaces.accept_charter(actor.membership, charter, by=actor)
     return done("spaces.charter", slug=space.slug, said=_("Thank you. That is kept with today’s date."))
@@ -327,8 +351,10 @@ def accept_charter(space: Space) -> ResponseReturnValue:
 @access.door("space", to=Permission.SPACE_EDIT)
 def change_charter(space: Space) -> ResponseReturnValue:
     form = CharterForm()
+    if (form.version.data or "") != _mark(db.session.scalar(queries.charter(space))):
+        return _charter(space, form, is_stale=True)
     if not form.validate():
-        return _charter(space, db.session.scalar(queries.charter(space)), form)
+        return _charter(space, form)
     spaces.change_charter(space, words_of(form, "text"), by=access.actor(space))
     return done(
         "spaces.charter", slug=space.slug, said=_("The new charter is in force. Members are asked to accept it.")
