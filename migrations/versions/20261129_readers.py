@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 revision = 'e5b2f90d7c31'
-down_revision = 'd5208fb6e1c4'
+down_revision = 'b7d20e94c1f5'
 branch_labels = None
 depends_on = None
 
