@@ -25,6 +25,9 @@ vars(import_module("markdown_it.rules_block.table"))["MAX_AUTOCOMPLETED_CELLS"] 
 # What holds words itself. Around other blocks "auto" would find none, and read from the left.
 _SIDED = re.compile(r"<(p|h[3-6]|td|th|li(?!>\s*<(?:p|[uo]l|blockquote|pre|h[1-6])\b))>")
 
+_INLINE = re.compile(r"</?(?:a|code|em|s|strong)\b[^>]*>")  # Between letters of one word, or before a full stop.
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")  # Of a list.
+
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 20}).enable(
     ["table", "strikethrough"]
 )
@@ -64,9 +67,20 @@ def _only_absolute_links(element: str, attribute: str, value: str) -> str | None
     return value
 
 
+def lines_of(markdown: str, limit: int) -> list[str]:
+    """The lines of a Markdown text without its marks, its lists still as lists; about `limit` characters, then "…"."""
+    lines: list[str] = []
+    for line in markdown.splitlines():
+        if sum(map(len, lines)) >= limit:
+            return [*lines, "…"]
+        if text := plain_of(line, limit):
+            lines.append(f"- {text}" if _ITEM.match(line) else text)
+    return lines
+
+
 def plain_of(markdown: str, limit: int = 200) -> str:
     """The first words of a Markdown text without its marks, at most `limit` characters."""
-    text = re.sub(r"<[^>]+>", " ", html_of(markdown[: limit * 8]))
+    text = re.sub(r"<[^>]+>", " ", _INLINE.sub("", html_of(markdown[: limit * 8])))
     text = re.sub(r"\s+", " ", text).strip()
     for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&amp;", "&")):
         text = text.replace(entity, char)

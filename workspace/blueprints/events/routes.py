@@ -11,7 +11,7 @@ from workspace.blueprints.events import letters
 from workspace.blueprints.events.forms import EventForm, MaterialForm, OpenForm, ReasonForm, ReportForm
 from workspace.config import LOCALES
 from workspace.db import db
-from workspace.models import Event, EventSeries, EventSort, EventState, Path, Registration, Space
+from workspace.models import Event, EventSeries, EventSession, EventSort, EventState, Path, Registration, Space
 from workspace.queries import activity as activity_queries
 from workspace.queries import events as queries
 from workspace.queries import partners as partner_queries
@@ -115,7 +115,8 @@ def shown(event: Event, status: int = 200, **more: Any) -> Response:
     user = me().user
     mine = db.session.scalar(queries.mine(event, user)) if user else None
     sessions = db.session.scalars(queries.sessions(event)).all()
-    days = {local(moment).date() for each in (event, *sessions) for moment in (each.starts_at, each.ends_at)}
+    timed: list[Event | EventSession] = [event, *sessions]
+    days = {local(moment).date() for each in timed for moment in (each.starts_at, each.ends_at)}
     forms = {"material_form": MaterialForm(None), "report_form": _report_form(event)} | more
     return page(
         "events/show.html", status,
