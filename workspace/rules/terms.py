@@ -99,11 +99,6 @@ def _of_word(word: str) -> tuple[str, ...]:
     return (*(f"~{each}" for each in bare(word)[1:]), f"={stem(_core(word))}")
 
 
-@lru_cache(maxsize=16_384)
-def _forms(word: str) -> frozenset[str]:
-    return frozenset((*_of_word(word), f"~{word}"))
-
-
 def _core(word: str) -> str:
     """A folded word without "the" and what stands before that; a word without it is left alone."""
     return min((each for each in bare(word) if _is_cut_at_the_article(word, each)), key=len, default=word)
@@ -154,10 +149,7 @@ class Asked:
     def holds(self, token: str) -> bool:
         """Whether a word of a text, as it is written, is one that was asked for."""
         mine = _Mine.of(self)
-        return any(
-            word in mine.phrased or not mine.forms.isdisjoint(_forms(word)) or mine.begins(word)
-            for word in spelt(token)
-        )
+        return any(word in mine.phrased or mine.is_form(word) or mine.begins(word) for word in spelt(token))
 
 
 @dataclass(frozen=True)
@@ -165,7 +157,9 @@ class _Mine:
     """What marks a word of a text, reckoned once for a question."""
 
     phrased: frozenset[str]
-    forms: frozenset[str]
+    plain: frozenset[str]
+    stems: frozenset[str]
+    parts: tuple[str, ...]  # Of the stems: a word without any of these is not stemmed, which takes long.
     beginnings: tuple[str, ...]
 
     @staticmethod
@@ -173,10 +167,16 @@ class _Mine:
     def of(asked: Asked) -> "_Mine":
         tiers = [either for tier in asked.tiers[1:] for either in tier]
         each = [(lexemes[0], prefix) for either in tiers for lexemes, prefix in either if len(lexemes) == 1]
-        forms = {word for word, prefix in each if not prefix}
-        forms |= {f"~{word}" for word in forms if word[0] not in "~="}
+        stems = frozenset(word[1:] for word, _prefix in each if word[0] == "=")
+        plain = frozenset(word.lstrip("~") for word, prefix in each if not prefix and word[0] != "=")
         begun = {word.lstrip("~") for word, prefix in each if prefix}
-        return _Mine(frozenset(w for phrase in asked.phrases for w in phrase), frozenset(forms), tuple(sorted(begun)))
+        phrased = frozenset(word for phrase in asked.phrases for word in phrase)
+        return _Mine(phrased, plain, stems, tuple({stem[:2] for stem in stems}), tuple(sorted(begun)))
+
+    def is_form(self, word: str) -> bool:
+        if not self.plain.isdisjoint(bare(word)):
+            return True
+        return any(part in word for part in self.parts) and stem(_core(word)) in self.stems
 
     def begins(self, word: str) -> bool:
         return bool(self.beginnings) and any(each.startswith(self.beginnings) for each in bare(word))

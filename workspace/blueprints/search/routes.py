@@ -1,5 +1,7 @@
 """Search: one field, one list, for everybody."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
@@ -9,9 +11,16 @@ from workspace.queries import search as queries
 from workspace.rules.terms import asked as words_of
 from workspace.web import access
 from workspace.web.kept import kept
-from workspace.web.pages import asked_number, form_page, macro
+from workspace.web.pages import asked_number, macro, page, target
 
 bp = Blueprint("search", __name__)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    form: str
+    results: str
+    status: int
 
 
 @bp.get("/search")
@@ -21,18 +30,20 @@ def index() -> ResponseReturnValue:
 
     What holds only words like them is shown where nothing else is found, or where it is asked for (`?like=1`).
     """
+    drawn = kept(("search", target(), *request.args.items(multi=True)), _drawn)
+    return page("search/index.html", drawn.status, drawn=drawn)
+
+
+def _drawn() -> Drawn:
     form = asked_form()
     is_good = form.validate()
     at = asked_number("page", least=1, most=queries.MOST // queries.PAGE)
     asked = words_of(form.q.data)
     narrow = narrowed(form) if is_good else queries.Narrowed()
-    looks = is_good and bool(asked or (narrow and not form.q.data.strip()))
-
-    def found() -> str:
-        like = "like" in request.args
-        return macro("search/_found.html", "found", found=answer(form.q.data, asked, narrow, at, like=like))
-
-    return form_page(
-        "search/index.html", form, looks=looks,
-        found=kept(("search", *request.args.items(multi=True)), found) if looks else "",
-    )  # fmt: skip
+    looks = is_good and (asked or (narrow and not form.q.data.strip()))
+    found = answer(form.q.data, asked, narrow, at, like="like" in request.args) if looks else None
+    return Drawn(
+        macro("search/_search.html", "form", form=form) if target() != "results" else "",
+        macro("search/_search.html", "results", form=form, found=found),
+        200 if is_good else 422,
+    )
