@@ -185,6 +185,12 @@ REGISTRATIONS = {
     RegistrationState.REFUSED: _l("Refused"),
     RegistrationState.CANCELLED: _l("Cancelled"),
 }
+# What somebody is told of their own registration.
+REGISTERED = {
+    RegistrationState.ASKED: _l("Your registration waits for the organisers."),
+    RegistrationState.IN: _l("You are registered."),
+    RegistrationState.WAITING: _l("You are on the waiting list."),
+}
 RECOMMENDATIONS = {
     RecommendationState.ISSUED: _l("Issued"),
     RecommendationState.ACKNOWLEDGED: _l("Acknowledged"),

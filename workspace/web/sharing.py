@@ -72,7 +72,7 @@ def text_of_season(season: Season) -> str:
     """The call of a season with its themes and its window; of one that is closed, its last word."""
     until = season.closes_at if season.state is SeasonState.CALL else None
     name = said(season.names)
-    lines = [f"{_('Call for proposals')}: {name}" if until else name]
+    lines = [_("Call for proposals"), name] if until else [name]
     lines += [_("When: %(when)s", when=_days(season.starts_on, season.ends_on))] if season.starts_on else []
     lines += [f"{_('Themes')}: {_(', ').join(said(path.names) for path in season.paths)}"] if season.paths else []
     lines += lines_of(season.statement if season.state is SeasonState.CLOSED else said(season.calls), CALL)

@@ -81,6 +81,27 @@ def test_with_an_account_one_is_led_to_ones_registration(event, visit):
     assert "My registration" not in visit().get(at(event)).links
 
 
+def test_who_waits_is_not_told_of_a_place(event, visit):
+    event.capacity = 1
+    sara = visit(a.User(name="Sara"))
+    a.Registration(event=event)
+    page = sara.submit(sara.get(at(event, "/register")), "/register", full="yes")
+    for told in (page, sara.get(at(event))):
+        assert "You are on the waiting list" in told
+        assert "You are registered." not in told
+    event.needs_approval = True
+    assert "Your registration waits for the organisers." in register(visit(), event)
+
+
+def test_a_question_is_read_from_its_own_side(event, organiser, visit):
+    event.questions = ["ماذا تريد أن تتعلم؟*"]
+    page = visit().get(at(event, "/register"))
+    assert page.one("label[for=answer_0] > bdi").text == "ماذا تريد أن تتعلم؟"
+    register(visit(), event, answer_0="Nitrate")
+    said = [it.text for it in organiser.get(at(event, "/people")).all("details bdi")]
+    assert said[-2:] == ["ماذا تريد أن تتعلم؟", "Nitrate"]
+
+
 def test_nobody_gets_onto_the_waiting_list_unawares(event, visit):
     noor = visit()
     page = noor.get(at(event, "/register"))

@@ -75,9 +75,9 @@ def test_the_call_of_a_season_with_its_themes_and_its_window(app, visit):
     at = f"/s/{season.space.slug}/seasons/{season.number}"
     page = visit().get(visit().get(at).links["Share as text or QR code"])
     lines = typed_at(page).split("\n")
-    assert lines[1] == "Call for proposals: The fifth season"
-    assert lines[3:7] == ["Themes: Water", "What of the water?", "- One page", "- A day"]
-    assert lines[7].startswith("Proposals are taken until ")
+    assert lines[1:3] == ["Call for proposals", "The fifth season"]
+    assert lines[4:8] == ["Themes: Water", "What of the water?", "- One page", "- A day"]
+    assert lines[8].startswith("Proposals are taken until ")
     assert lines[-1] == absolute("seasons.show", slug=season.space.slug, number=season.number)
     assert page.has("svg.qr path")
     season.state, season.closed_at, season.statement = SeasonState.CLOSED, now(), "We keep the river."

@@ -14,7 +14,7 @@ from workspace.rules.events import asked
 from workspace.rules.permissions import Permission
 from workspace.services import registrations
 from workspace.services.registrations import CONCERNED, Known, Late, NoPlace
-from workspace.web import access, squares
+from workspace.web import access, labels, squares
 from workspace.web.access import me
 from workspace.web.addresses import absolute
 from workspace.web.limits import A_CROWD, limited
@@ -57,7 +57,7 @@ def register(event: Event) -> ResponseReturnValue:
         )
         return back(event, said)
     letters.tell(it)
-    return done("events.mine", said=_("You are registered."), word=letters.word_of(it))
+    return done("events.mine", said=labels.REGISTERED[it.state], word=letters.word_of(it))
 
 
 def _asked(event: Event, form: RegisterForm, status: int = 0, *, is_news: bool = False) -> ResponseReturnValue:
