@@ -1,8 +1,9 @@
 """Addresses of our own pages: the one to go back to after signing in, and whole ones to be handed to others."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import current_app
+from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
 from workspace.config import Config
@@ -18,6 +19,11 @@ def page_at(path: str) -> tuple[str, dict[str, Any]] | None:
     except HTTPException:
         return None
     return endpoint, dict(args)
+
+
+def asked(address: str, **changes: object) -> str:
+    """An address of ours that asks for what this page was asked for, with some changes."""
+    return f"{address}?{urlencode(dict(request.args.lists()) | changes, doseq=True)}".rstrip("?")
 
 
 def absolute(endpoint: str, **args: Any) -> str:

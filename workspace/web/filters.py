@@ -20,7 +20,7 @@ from workspace.rules.recommendations import code_of, lateness
 from workspace.rules.text import html_of, plain_of
 from workspace.web import labels, locale
 from workspace.web.access import me, new_to_me
-from workspace.web.addresses import absolute
+from workspace.web.addresses import absolute, asked
 from workspace.web.diagrams import bar, months, per_cent, picture, so_far
 from workspace.web.pages import has_board
 from workspace.web.rhythms import in_words
@@ -178,6 +178,7 @@ def register_filters(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         said=said,
+        asked=asked,
         code=code,
         tongue=tongue,
         titled=titled,

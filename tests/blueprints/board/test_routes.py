@@ -113,6 +113,21 @@ def test_the_filter_stands_in_the_address(app, visit, query, titles):
     assert {b.text for b in page.all("[data-sort] b")} == titles
 
 
+@pytest.mark.parametrize("word", ["slug", "handle", "endpoint", "after", "_method", "_anchor", "_scheme", "page"])
+def test_words_of_the_address_go_on_as_such_and_as_nothing_else(app, visit, word):
+    space = a.Space()
+    by, column = a.actor(a.Membership(space=space)), a.column(space)
+    for i in range(26):
+        tasks.add(space, column, f"task {i}", by=by)
+    db.session.commit()
+    browser = visit(a.member(space))
+    page = browser.get(f"/s/{space.slug}?label=x&{word}=y&lane=tasks&lane=more")
+    assert page.status == 200
+    assert page.links["Filter"] == f"/s/{space.slug}/filter?label=x&{word}=y&lane=tasks&lane=more"
+    assert page.links["English"] == f"?label=x&{word}=y&lane=tasks&lane=more&lang=en"
+    assert browser.get(f"/s/{space.slug}/proposals?{word}=y").status == 200
+
+
 def test_statements_do_not_grow_with_the_cards(app, visit):
     few, many = a.Space(), a.Space()
     grow(few, 10)
