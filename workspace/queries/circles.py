@@ -29,7 +29,7 @@ from workspace.models import (
     Voter,
 )
 from workspace.rules.notices import Who
-from workspace.rules.viewers import LEVEL
+from workspace.rules.viewers import roles_from
 
 CONCERNED = (RegistrationState.ASKED, RegistrationState.IN, RegistrationState.WAITING)
 UNSENT = (ProposalState.DRAFT, ProposalState.RETURNED, ProposalState.SUBMITTED, ProposalState.OPEN)
@@ -129,7 +129,7 @@ def _askers(it: Activity) -> Select[int]:
 
 def _holds(least: Role, space: Any) -> ColumnElement[bool]:
     """Who holds a role in a space; where nobody does, those of the spaces above whose role holds there."""
-    roles = [role for role, level in LEVEL.items() if level >= LEVEL[least]]
+    roles = roles_from(least)
     m = Membership.__table__.alias()
     its_own = exists().where(m.c.space_id == space, m.c.state == MembershipState.ACTIVE, m.c.role.in_(roles))
     overseers = select(Space.overseers).where(Space.id == space).scalar_subquery()

@@ -24,13 +24,13 @@ from workspace.models import (
 )
 from workspace.queries.records import one as one_record
 from workspace.queries.records import readable_in
-from workspace.rules.viewers import LEVEL, Viewer
+from workspace.rules.viewers import Viewer, roles_from
 
 R = TypeVar("R", bound=Any)
 PAGE = 50
 LONG_PAGE = 100
 OF_OBJECTIONS = [each for each in Happening if each.startswith("objection.")]
-VOTING = [role for role in LEVEL if LEVEL[role] >= LEVEL[Role.MEMBER]]
+VOTING = roles_from(Role.MEMBER)
 
 
 def one(viewer: Viewer, space: Space, number: int) -> Select[Decision]:

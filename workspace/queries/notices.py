@@ -34,11 +34,11 @@ from workspace.models import (
     Visibility,
 )
 from workspace.queries.records import readable_by
-from workspace.rules.viewers import LEVEL, Viewer
+from workspace.rules.viewers import Viewer, roles_from
 
 MOST = 100
 _records = Record.__table__  # Without the tables of its kinds.
-_FACILITATING = [role for role, level in LEVEL.items() if level >= LEVEL[Role.FACILITATOR]]
+_FACILITATING = roles_from(Role.FACILITATOR)
 
 
 def stands(user: Any) -> ColumnElement[bool]:

@@ -21,13 +21,13 @@ from workspace.models import (
     Task,
     Visibility,
 )
-from workspace.rules.viewers import LEVEL, Viewer
+from workspace.rules.viewers import LEVEL, Viewer, roles_from
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 # Other names for these tables: to make them takes longer than the rest of a statement.
 _ISSUER, _ASKED = aliased(Space), Recommendation.__table__.alias()
-_MODERATING = [role for role, level in LEVEL.items() if level >= LEVEL[Role.MODERATOR]]
+_MODERATING = roles_from(Role.MODERATOR)
 
 
 def readable(viewer: Viewer) -> ColumnElement[bool]:

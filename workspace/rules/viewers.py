@@ -17,6 +17,11 @@ LEVEL = {
 }
 
 
+def roles_from(least: Role) -> list[Role]:
+    """That role and those above it."""
+    return [each for each in LEVEL if LEVEL[each] >= LEVEL[least]]
+
+
 def may_give(role: Role) -> list[Role]:
     """The roles that somebody of this role may give to others: none above their own, and never the network's."""
     return [each for each in LEVEL if LEVEL[each] <= LEVEL[role] and each is not Role.COORDINATOR]

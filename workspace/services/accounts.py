@@ -27,7 +27,7 @@ from workspace.models import (
 from workspace.queries import people
 from workspace.rules.flows import NotNow
 from workspace.rules.names import sign_in_word
-from workspace.rules.viewers import LEVEL, Actor, Viewer
+from workspace.rules.viewers import LEVEL, Actor, Viewer, roles_from
 from workspace.rules.visits import PAUSE
 from workspace.services import calendars, tokens
 from workspace.services.activity import record
@@ -168,7 +168,7 @@ def _may_vouch(by: Actor, user: User) -> bool:
             Membership.user_id == user.id,
             Membership.state == MembershipState.ACTIVE,
             or_(
-                Membership.role.in_([role for role, level in LEVEL.items() if level >= LEVEL[Role.MODERATOR]]),
+                Membership.role.in_(roles_from(Role.MODERATOR)),
                 Space.visibility != Visibility.PUBLIC,
             ),
         )

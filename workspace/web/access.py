@@ -35,6 +35,7 @@ from workspace.models import (
     Season,
     Space,
     Task,
+    User,
 )
 from workspace.queries import agenda as agenda_queries
 from workspace.queries import amendments as amendment_queries
@@ -77,6 +78,13 @@ def me() -> Viewer:
         g.viewer = Viewer(user, now(), {m.space_id: m for m in held})
     viewer: Viewer = g.viewer
     return viewer
+
+
+def myself() -> User:
+    """The account of whoever is signed in; the door has seen to it that there is one."""
+    user = me().user
+    assert user is not None  # noqa: S101 - the door
+    return user
 
 
 def new_to_me() -> frozenset[str]:

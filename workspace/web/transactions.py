@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, flash, g, request, session
 from flask.typing import ResponseReturnValue
@@ -72,13 +72,13 @@ def done(
     part: str = "",
     answer: dict[str, Any] | None = None,
     **args: Any,
-) -> Any:
+) -> ResponseReturnValue:
     """The answer of a view that changed something. See `Done`.
 
     `once`: what was typed makes one thing, even when somebody goes back to a fresh form and sends the same words
     again within ten minutes.
     """
-    return Done(endpoint, args, str(said), undo, anchor, once, told or {}, part, answer)
+    return cast(ResponseReturnValue, Done(endpoint, args, str(said), undo, anchor, once, told or {}, part, answer))
 
 
 class Application(Flask):

@@ -22,20 +22,13 @@ from workspace.queries import spaces as space_queries
 from workspace.rules.permissions import Permission
 from workspace.services import accounts, mail
 from workspace.web import access, limits, locale, sessions
-from workspace.web.access import me
+from workspace.web.access import me, myself
 from workspace.web.addresses import absolute, page_at
 from workspace.web.limits import limited
 from workspace.web.pages import form_page, page
 from workspace.web.transactions import done
 
 bp = Blueprint("accounts", __name__)
-
-
-def myself() -> User:
-    """The account of whoever is signed in; the door has seen to it that there is one."""
-    user = me().user
-    assert user is not None  # noqa: S101 - the door
-    return user
 
 
 def config() -> Config:

@@ -70,11 +70,10 @@ def withdraw(wish: AgendaWish) -> ResponseReturnValue:
 
 
 def _back(meeting: Meeting, said: str = "", item: AgendaItem | None = None) -> ResponseReturnValue:
-    at: ResponseReturnValue = done(
+    return done(
         "meetings.show", said=said, anchor=f"i-{item.handle}" if item else "", slug=meeting.space.slug,
         number=meeting.number,
     )  # fmt: skip
-    return at
 
 
 @bp.post("/<int:number>/backlog/<wish>/take")

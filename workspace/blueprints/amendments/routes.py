@@ -65,11 +65,10 @@ def new(proposal: Proposal) -> ResponseReturnValue:
 
 def _back(amendment: Amendment, said: str, *, once: bool = False) -> ResponseReturnValue:
     proposal = amendment.proposal
-    at: ResponseReturnValue = done(
+    return done(
         "amendments.show", said=said, once=once, slug=proposal.space.slug, number=proposal.number,
         handle=amendment.handle,
     )  # fmt: skip
-    return at
 
 
 @bp.get("/<handle>")

@@ -34,8 +34,7 @@ def config() -> Config:
 
 
 def _back(meeting: Meeting, said: object = "", endpoint: str = "meetings.show", **more: Any) -> ResponseReturnValue:
-    at: ResponseReturnValue = done(endpoint, said=said, slug=meeting.space.slug, number=meeting.number, **more)
-    return at
+    return done(endpoint, said=said, slug=meeting.space.slug, number=meeting.number, **more)
 
 
 @bp.post(f"{HERE}/call")

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from workspace.blueprints.calendars.forms import FeedForm
 from workspace.blueprints.calendars.writing import calendar_file, news_file
 from workspace.db import db, now
-from workspace.models import CalendarFeed, User, Visibility
+from workspace.models import CalendarFeed, Visibility
 from workspace.queries import calendars as queries
 from workspace.queries import people
 from workspace.queries import spaces as space_queries
@@ -21,7 +21,7 @@ from workspace.rules.permissions import Permission
 from workspace.rules.viewers import Viewer
 from workspace.services import calendars
 from workspace.web import access, sessions
-from workspace.web.access import me
+from workspace.web.access import me, myself
 from workspace.web.addresses import absolute
 from workspace.web.filters import said
 from workspace.web.pages import page
@@ -29,13 +29,6 @@ from workspace.web.transactions import done
 
 bp = Blueprint("calendars", __name__)
 MINE, NETWORK = _l("All my spaces, and what I registered for"), _l("The whole network")
-
-
-def myself() -> User:
-    """The account of whoever is signed in; the door has seen to it that there is one."""
-    user = me().user
-    assert user is not None  # noqa: S101 - the door
-    return user
 
 
 def key_of(where: Where) -> str:

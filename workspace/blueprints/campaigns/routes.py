@@ -107,10 +107,7 @@ def _show(campaign: Campaign, status: int = 200, **more: Any) -> ResponseReturnV
 
 
 def _back(campaign: Campaign, said: str = "", anchor: str = "", **more: Any) -> ResponseReturnValue:
-    at: ResponseReturnValue = done(
-        "campaigns.show", said=said, anchor=anchor, slug=g.space.slug, handle=campaign.handle, **more
-    )
-    return at
+    return done("campaigns.show", said=said, anchor=anchor, slug=g.space.slug, handle=campaign.handle, **more)
 
 
 def _closed(campaign: Campaign) -> ResponseReturnValue:

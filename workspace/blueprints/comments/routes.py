@@ -192,6 +192,5 @@ def _report(record: Record, comment: Comment | None) -> ResponseReturnValue:
     reports.report(record, comment=comment, reason=form.reason.data, text=form.words.data, by=by)
     thanks = _("Thank you. The moderators will look at it; nobody else learns that it was you.")
     if db.session.scalar(record_queries.one(me(), space, Record, record.number)) is None:
-        at: ResponseReturnValue = done("board.show", said=thanks, slug=space.slug)
-        return at
+        return done("board.show", said=thanks, slug=space.slug)
     return _back(record, thanks, comment)

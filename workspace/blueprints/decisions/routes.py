@@ -91,10 +91,7 @@ def _call(proposal: Proposal, form: CallForm, few: int | None = None) -> Respons
 
 
 def _back(decision: Decision, said: str, **more: Any) -> ResponseReturnValue:
-    at: ResponseReturnValue = done(
-        "decisions.show", said=said, slug=decision.space.slug, number=decision.number, **more
-    )
-    return at
+    return done("decisions.show", said=said, slug=decision.space.slug, number=decision.number, **more)
 
 
 @bp.get("/decisions/<int:number>")

@@ -100,8 +100,7 @@ def _series(form: EventForm, space: Space) -> EventSeries | None:
 
 def back(event: Event, said: object = "", endpoint: str = "events.show", **more: Any) -> ResponseReturnValue:
     """What was done with an event is seen on its page, or on another of its pages."""
-    at: ResponseReturnValue = done(endpoint, said=said, slug=event.space.slug, number=event.number, **more)
-    return at
+    return done(endpoint, said=said, slug=event.space.slug, number=event.number, **more)
 
 
 @bp.get(HERE)

@@ -21,10 +21,7 @@ bp = Blueprint("links", __name__, url_prefix="/s/<slug>/<int:number>")
 
 
 def _back(record: Record, said: str, anchor: str = "") -> ResponseReturnValue:
-    at: ResponseReturnValue = done(
-        record_address(record), said=said, anchor=anchor, slug=record.space.slug, number=record.number
-    )
-    return at
+    return done(record_address(record), said=said, anchor=anchor, slug=record.space.slug, number=record.number)
 
 
 def _linking(record: Record, form: LinkForm) -> ResponseReturnValue:

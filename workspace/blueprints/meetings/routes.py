@@ -88,10 +88,7 @@ def _plan(form: MeetingForm) -> Plan:
 
 def _back(meeting: Meeting, said: str = "", item: AgendaItem | None = None) -> ResponseReturnValue:
     anchor = f"i-{item.handle}" if item else ""
-    at: ResponseReturnValue = done(
-        "meetings.show", said=said, anchor=anchor, slug=meeting.space.slug, number=meeting.number
-    )
-    return at
+    return done("meetings.show", said=said, anchor=anchor, slug=meeting.space.slug, number=meeting.number)
 
 
 @bp.get("/<int:number>")
@@ -165,10 +162,7 @@ def edit(meeting: Meeting) -> ResponseReturnValue:
 def archive(meeting: Meeting) -> ResponseReturnValue:
     meetings.archive(meeting, by=access.actor(meeting.space))
     undo = url_for("meetings.restore", slug=meeting.space.slug, number=meeting.number)
-    at: ResponseReturnValue = done(
-        "meetings.show", said=_("Archived."), undo=undo, slug=meeting.space.slug, number=meeting.number
-    )
-    return at
+    return done("meetings.show", said=_("Archived."), undo=undo, slug=meeting.space.slug, number=meeting.number)
 
 
 @bp.post("/<int:number>/restore")

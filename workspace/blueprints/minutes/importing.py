@@ -107,11 +107,10 @@ def confirm(meeting: Meeting) -> ResponseReturnValue:
         return _recognised(meeting, form, offers, wrong=_too_many(meeting, len(chosen)))
     n = len(made)
     said = ngettext("%(n)s point is on the agenda.", "%(n)s points are on the agenda.", n, n=digits(n))
-    at: ResponseReturnValue = done(
+    return done(
         "meetings.show", said=said, anchor=f"i-{made[0].handle}", once=True,
         slug=meeting.space.slug, number=meeting.number,
     )  # fmt: skip
-    return at
 
 
 def _offers(meeting: Meeting, form: PastedForm) -> list[_Offer] | None:

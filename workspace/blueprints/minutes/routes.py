@@ -91,8 +91,7 @@ def _review(meeting: Meeting, is_inside: bool) -> dict[str, Any]:
 
 
 def _back(meeting: Meeting, said: object) -> ResponseReturnValue:
-    at: ResponseReturnValue = done("minutes.show", said=said, slug=meeting.space.slug, number=meeting.number)
-    return at
+    return done("minutes.show", said=said, slug=meeting.space.slug, number=meeting.number)
 
 
 @bp.post("/minutes/review")
@@ -209,8 +208,7 @@ def action(item: AgendaItem) -> ResponseReturnValue:
 
 
 def _lined(item: AgendaItem, said: str) -> ResponseReturnValue:
-    at: ResponseReturnValue = done(
+    return done(
         "meetings.show", said=said, anchor=f"i-{item.handle}", once=True,
         slug=item.meeting.space.slug, number=item.meeting.number,
     )  # fmt: skip
-    return at

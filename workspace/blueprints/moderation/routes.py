@@ -158,8 +158,7 @@ def _told_of(action: str, number: int, late: list[Item]) -> ResponseReturnValue:
     if number > 1:
         said += " " + ngettext("%(n)s proposal.", "%(n)s proposals.", number, n=digits(number))
     others = [f"{item.slug}/{item.number}/{item.edition}" for item in late]
-    at: ResponseReturnValue = done("moderation.queue", said=said, others=others)
-    return at
+    return done("moderation.queue", said=said, others=others)
 
 
 @bp.get("/reports")
@@ -197,8 +196,7 @@ def resolve(report: Report, answer: str) -> ResponseReturnValue:
             reports.dismiss(report, words=words, by=by)
     except NotNow:
         return _reported(409, late=report)
-    at: ResponseReturnValue = done("moderation.reported", said=_answered(answer))
-    return at
+    return done("moderation.reported", said=_answered(answer))
 
 
 def _answered(answer: str) -> str:

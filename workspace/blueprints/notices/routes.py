@@ -9,27 +9,19 @@ from flask_babel import gettext as _
 from workspace.blueprints.notices.forms import LettersForm, ReadForm
 from workspace.config import Config
 from workspace.db import db
-from workspace.models import User
 from workspace.queries import notices as queries
 from workspace.queries import spaces as space_queries
 from workspace.rules.permissions import Permission
 from workspace.rules.replies import LARGEST
 from workspace.services import letters, notices
 from workspace.web import access, filters, replies, security
-from workspace.web.access import me
+from workspace.web.access import me, myself
 from workspace.web.limits import A_CROWD, limited
 from workspace.web.notices import LEADS
 from workspace.web.pages import form_page, page
 from workspace.web.transactions import done
 
 bp = Blueprint("notices", __name__)
-
-
-def myself() -> User:
-    """The account of whoever is signed in; the door has seen to it that there is one."""
-    user = me().user
-    assert user is not None  # noqa: S101 - the door
-    return user
 
 
 @bp.get("/me/notices")

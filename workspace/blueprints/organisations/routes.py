@@ -83,8 +83,7 @@ def _speaking(it: Organisation) -> tuple[Space, Actor]:
 
 
 def _back(it: Organisation, said: str, anchor: str = "") -> ResponseReturnValue:
-    at: ResponseReturnValue = done("organisations.show", said=said, handle=it.handle, anchor=anchor)
-    return at
+    return done("organisations.show", said=said, handle=it.handle, anchor=anchor)
 
 
 @bp.route("/<handle>/edit", methods=["GET", "POST"])

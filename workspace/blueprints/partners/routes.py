@@ -52,5 +52,4 @@ def _change(thing: Campaign | Event | Season, space: Space, name: str, kind: str
     verb = partners.remove if form.gone.data else partners.add
     verb(thing, chosen, space, by=access.actor(space))
     told = _("It is a partner no more.") if form.gone.data else _("It is a partner.")
-    back: ResponseReturnValue = done(f"partners.of_{kind}", said=told, **at)
-    return back
+    return done(f"partners.of_{kind}", said=told, **at)

@@ -28,7 +28,4 @@ def give_or_take_back(proposal: Proposal, action: str) -> ResponseReturnValue:
     else:
         support.take_back(proposal, in_name_of=voice.thing, by=by)
         said = _("The support is taken back.")
-    answer: ResponseReturnValue = done(
-        "proposals.show", said=said, anchor="support", slug=proposal.space.slug, number=proposal.number
-    )
-    return answer
+    return done("proposals.show", said=said, anchor="support", slug=proposal.space.slug, number=proposal.number)

@@ -62,10 +62,7 @@ def show(it: Recommendation) -> ResponseReturnValue:
 
 
 def back(it: Recommendation, told: object, anchor: str = "", *, once: bool = False) -> ResponseReturnValue:
-    at: ResponseReturnValue = done(
-        "recommendations.show", said=told, anchor=anchor, once=once, slug=it.space.slug, number=it.number
-    )
-    return at
+    return done("recommendations.show", said=told, anchor=anchor, once=once, slug=it.space.slug, number=it.number)
 
 
 @bp.post(f"/recommendations/<int:number>/<any({ACTIONS}):action>")

@@ -73,10 +73,7 @@ def update_all(space: Space) -> ResponseReturnValue:
         _take(row, by)
     number = len(changed)
     told = ngettext("%(n)s recommendation updated.", "%(n)s recommendations updated.", number, n=digits(number))
-    back: ResponseReturnValue = done(
-        "recommendations.index", said=told if number else _("Nothing changed."), slug=space.slug
-    )
-    return back
+    return done("recommendations.index", said=told if number else _("Nothing changed."), slug=space.slug)
 
 
 def _row(it: Recommendation) -> Row:

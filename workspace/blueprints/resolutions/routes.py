@@ -78,11 +78,10 @@ def withdraw(resolution: Resolution) -> ResponseReturnValue:
     """Take it back, while the minutes are still written."""
     meeting = resolution.item.meeting
     resolutions.withdraw(resolution, by=access.actor(meeting.space))
-    at: ResponseReturnValue = done(
+    return done(
         "meetings.show", said=_("The decision is taken back, with its line in the note."),
         slug=meeting.space.slug, number=meeting.number,
     )  # fmt: skip
-    return at
 
 
 @bp.post("/register/<handle>/close")
@@ -97,14 +96,12 @@ def close(resolution: Resolution) -> ResponseReturnValue:
     decision = access.decision_in(space, int(form.decision.data))
     resolutions.close(resolution, decision, by=access.actor(space), key=ballot_key())
     is_new = decision.state is DecisionState.CLOSED
-    at: ResponseReturnValue = done(
+    return done(
         "decisions.state" if is_new else "decisions.show", said=_("The voting is closed and counted."),
         slug=space.slug, number=decision.number, resolution=resolution.handle,
     )  # fmt: skip
-    return at
 
 
 def _back(resolution: Resolution, said: str) -> ResponseReturnValue:
     slug = resolution.item.meeting.space.slug
-    at: ResponseReturnValue = done("resolutions.show", said=said, slug=slug, handle=resolution.handle)
-    return at
+    return done("resolutions.show", said=said, slug=slug, handle=resolution.handle)

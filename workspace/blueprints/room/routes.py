@@ -67,8 +67,7 @@ def changes(meeting: Meeting) -> ResponseReturnValue:
 
 
 def _back(meeting: Meeting, said: object = "") -> ResponseReturnValue:
-    at: ResponseReturnValue = done("room.show", said=said, slug=meeting.space.slug, number=meeting.number)
-    return at
+    return done("room.show", said=said, slug=meeting.space.slug, number=meeting.number)
 
 
 @bp.post("/items/<handle>/open")

@@ -86,10 +86,7 @@ def _times(slot: SeasonSlot) -> str:
 
 
 def _back(season: Season, told: object, *, once: bool = False, anchor: str = "") -> ResponseReturnValue:
-    at: ResponseReturnValue = done(
-        "seasons.programme", said=told, once=once, anchor=anchor, slug=season.space.slug, number=season.number
-    )
-    return at
+    return done("seasons.programme", said=told, once=once, anchor=anchor, slug=season.space.slug, number=season.number)
 
 
 @bp.post(f"{AT}/rooms")

@@ -74,11 +74,10 @@ def _start(space: Space, form: SeasonForm, last: Season | None) -> ResponseRetur
     except ValueError:
         form.number.errors = [_("There is a season of this number already.")]
         return page("seasons/new.html", 422, form=form, space=space, last=last)
-    at: ResponseReturnValue = done(
+    return done(
         "seasons.show", said=_("The season is there, as a draft that its facilitators see."), once=True,
         slug=space.slug, number=made.number,
     )  # fmt: skip
-    return at
 
 
 def _with_paths(form: SeasonForm) -> SeasonForm:
@@ -156,8 +155,7 @@ def conference(season: Season) -> ResponseReturnValue:
         seasons.name_conference(season, event, by=access.actor(season.space))
     except NotNow:
         return _show(season, 409, is_late=True)
-    back: ResponseReturnValue = done("seasons.show", said=_("Saved."), slug=season.space.slug, number=season.number)
-    return back
+    return done("seasons.show", said=_("Saved."), slug=season.space.slug, number=season.number)
 
 
 @bp.route("/s/<slug>/seasons/<int:number>/edit", methods=["GET", "POST"])
@@ -181,8 +179,7 @@ def edit(season: Season) -> ResponseReturnValue:
         }
         form[str(wrong)].errors = [told[str(wrong)]]
         return page("seasons/edit.html", 422, form=form, season=season, space=season.space)
-    back: ResponseReturnValue = done("seasons.show", said=_("Saved."), slug=season.space.slug, number=season.number)
-    return back
+    return done("seasons.show", said=_("Saved."), slug=season.space.slug, number=season.number)
 
 
 @bp.post(f"/s/<slug>/seasons/<int:number>/<any({ACTIONS}):action>")
@@ -198,10 +195,7 @@ def step(season: Season, action: str) -> ResponseReturnValue:
         return _show(season, 409, form, is_late=True)
     except ValueError:
         return _show(season, 422, form, lacks_window=True)
-    back: ResponseReturnValue = done(
-        "seasons.show", said=labels.SEASON_TAKEN[action], slug=season.space.slug, number=season.number
-    )
-    return back
+    return done("seasons.show", said=labels.SEASON_TAKEN[action], slug=season.space.slug, number=season.number)
 
 
 @bp.get("/s/<slug>/seasons/<int:number>/plenary")

@@ -44,8 +44,7 @@ def new(space: Space) -> ResponseReturnValue:
 
 
 def _back(it: MeetingSeries, said: str = "", once: bool = False) -> ResponseReturnValue:
-    at: ResponseReturnValue = done("series.show", said=said, once=once, slug=it.space.slug, handle=it.handle)
-    return at
+    return done("series.show", said=said, once=once, slug=it.space.slug, handle=it.handle)
 
 
 @bp.get("/<handle>")
