@@ -20,6 +20,7 @@ from workspace.models import (
     Visibility,
 )
 from workspace.queries import spaces as find
+from workspace.rules.merging import mark_of
 from workspace.rules.names import skeleton
 from workspace.rules.starters import COLUMNS
 from workspace.rules.viewers import Actor
@@ -165,6 +166,11 @@ def change_charter(space: Space, text: dict[str, str], *, by: Actor) -> Charter:
     db.session.add(charter)
     record(Happening.CHARTER_CHANGED, space=space, by=by)
     return charter
+
+
+def charter_mark(charter: Charter | None) -> str:
+    """A short word for a charter as it stands. What is accepted or replaced is the one that was read."""
+    return mark_of(charter.id, charter.text) if charter else ""
 
 
 def accept_charter(member: Membership, charter: Charter, *, by: Actor) -> None:

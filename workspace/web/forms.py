@@ -35,7 +35,8 @@ from workspace.rules.names import BadName, clean_line, clean_name, clean_text
 from workspace.web import files, labels
 from workspace.web.locale import digits, end_of_day, local, western, zone, zones
 
-REQUIRED = validators.InputRequired(_l("Please fill this in."))
+InputRequired = validators.InputRequired
+REQUIRED = InputRequired(_l("Please fill this in."))
 
 
 class HiddenField(wtforms.HiddenField):

@@ -178,6 +178,19 @@ class TestInvitation:
         assert browser.submit(refused, "Come in", **sign_up_fields(charter=True)).status == 200
         assert db.session.scalars(select(Membership.charter_at).where(Membership.name == "Heron")).one() is not None
 
+    def test_the_charter_that_is_accepted_is_the_one_that_was_shown(self, visit, invitation):
+        space = invitation.invitation.space
+        db.session.add(Charter(space_id=space.id, text={"en": "Nobody is hurt."}))
+        db.session.commit()
+        browser = visit()
+        page = browser.get(f"/join/{invitation.token}")
+        db.session.add(Charter(space_id=space.id, text={"en": "Nobody is left out."}))
+        db.session.commit()
+        refused = browser.submit(page, "Come in", **sign_up_fields(charter=True))
+        assert refused.errors == ["The charter was changed meanwhile: read the new one first."]
+        assert "Nobody is left out." in refused
+        assert browser.submit(refused, "Come in", **sign_up_fields(charter=True)).status == 200
+
     def test_what_is_typed_badly_is_said_beside_its_field(self, visit, invitation):
         browser = visit()
         page = browser.get(f"/join/{invitation.token}")

@@ -12,10 +12,11 @@ from workspace.db import db
 from workspace.models import Charter, Invitation, JoinRequest, Membership, Space, User
 from workspace.queries import spaces as space_queries
 from workspace.rules.permissions import Permission
-from workspace.services import accounts, members
+from workspace.services import accounts, members, spaces
 from workspace.services.tokens import normal_code
 from workspace.web import access, limits, locale, sessions
 from workspace.web.access import me
+from workspace.web.forms import InputRequired
 from workspace.web.limits import limited
 from workspace.web.pages import form_page, page
 from workspace.web.transactions import done
@@ -60,7 +61,7 @@ def accept(word: str) -> ResponseReturnValue:
     if invitation is None or why:
         return _refused(why)
     charter, is_new = _charter(invitation.space), me().user is None
-    form = _without_charter(_join_form(), charter)
+    form = _of_charter(_join_form(), charter)
     if form.validate() and (user := _person(form)):
         try:
             return _in(invitation, user, form, charter, is_new=is_new)
@@ -128,13 +129,18 @@ def _fresh(form_of: Any, charter: Charter | None) -> Any:
     user = me().user
     known = {"name": user.name} if user else {}
     offered = {"sign_in_name": accounts.offer_sign_in_name(), "locale": locale.locale()}
-    return _without_charter(form_of(None, data=known or offered), charter)
+    return _of_charter(form_of(None, data=known or offered), charter)
 
 
-def _without_charter(form: Any, charter: Charter | None) -> Any:
-    """Where no charter stands above a space there is nothing to accept."""
+def _of_charter(form: Any, charter: Charter | None) -> Any:
+    """Where no charter stands above a space there is nothing to accept; else the one that was shown with the form."""
+    mark = spaces.charter_mark(charter)
     if charter is None:
         del form.charter
+    elif form.charter.data and form.version.data != mark:
+        form.charter.data, form.charter.raw_data = False, []
+        form.charter.validators = [InputRequired(_("The charter was changed meanwhile: read the new one first."))]
+    form.version.data = mark
     return form
 
 
@@ -175,7 +181,7 @@ def _asking(space: Space, charter: Charter | None, form: Any) -> ResponseReturnV
 @limited("join")
 def send_request(space: Space) -> ResponseReturnValue:
     charter, is_new = _charter(space), me().user is None
-    form = _without_charter(_ask_form(), charter)
+    form = _of_charter(_ask_form(), charter)
     if form.validate() and (user := _person(form)):
         members.ask_to_join(space, user, name=form.name.data, word=form.word.data, charter=charter)
         if is_new:
@@ -205,7 +211,7 @@ def _network_charter() -> Charter | None:
 @limited("join")
 def begin() -> ResponseReturnValue:
     charter = _network_charter()
-    form = _without_charter(SignUpForm(), charter)
+    form = _of_charter(SignUpForm(), charter)
     if form.validate() and (user := _person(form)):
         _begin(user)
         return done("accounts.welcome")

@@ -17,7 +17,6 @@ from workspace.queries import organisations as organisation_queries
 from workspace.queries import rollup as rollup_queries
 from workspace.queries import spaces as queries
 from workspace.queries.records import readable
-from workspace.rules.merging import mark_of
 from workspace.rules.permissions import Permission
 from workspace.rules.places import TOWNS
 from workspace.rules.starters import COLUMNS, city_forum
@@ -324,7 +323,7 @@ def _text_of(charter: Charter | None) -> dict[str, str]:
 def _charter(space: Space, form: CharterForm, *, is_stale: bool = False) -> ResponseReturnValue:
     """The charter in force and the form for a new one. Both forms of the page say which one they were drawn with."""
     found = db.session.scalar(queries.charter(space))
-    form.version.data = _mark(found)
+    form.version.data = spaces.charter_mark(found)
     status = 409 if is_stale else 422 if form.errors else 200
     return page(
         "spaces/charter.html", status, form=form, space=space, charter=found, mine=me().active.get(space.id),
@@ -332,15 +331,11 @@ def _charter(space: Space, form: CharterForm, *, is_stale: bool = False) -> Resp
     )  # fmt: skip
 
 
-def _mark(charter: Charter | None) -> str:
-    return mark_of(charter.id, charter.text) if charter else ""
-
-
 @bp.post("/s/<slug>/charter/accept")
 @access.door("space", to=Permission.CHARTER_ACCEPT)
 def accept_charter(space: Space) -> ResponseReturnValue:
     charter = access.found(db.session.scalar(queries.charter(space)))
-    if CharterForm().version.data != _mark(charter):
+    if CharterForm().version.data != spaces.charter_mark(charter):
         return _charter(space, CharterForm(None, data=_text_of(charter)), is_stale=True)
     actor = access.actor(space)
     spaces.accept_charter(actor.membership, charter, by=actor)
@@ -351,7 +346,7 @@ def accept_charter(space: Space) -> ResponseReturnValue:
 @access.door("space", to=Permission.SPACE_EDIT)
 def change_charter(space: Space) -> ResponseReturnValue:
     form = CharterForm()
-    if (form.version.data or "") != _mark(db.session.scalar(queries.charter(space))):
+    if (form.version.data or "") != spaces.charter_mark(db.session.scalar(queries.charter(space))):
         return _charter(space, form, is_stale=True)
     if not form.validate():
         return _charter(space, form)
