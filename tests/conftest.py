@@ -38,20 +38,54 @@ LONGEST = (
     "browser/test_pages.py",
     "test_permissions_matrix.py",
     "web/test_junk.py",
-    "test_statements.py",
+    "faults/test_faults.py",
+    "faults/test_votes.py",
     "test_every_page.py",
+    "test_statements.py",
+    "blueprints/decisions/test_routes.py",
+    "security/test_search_leaks.py",
+    "browser/test_board.py",
 )
+# One in so many tests of a room runs on PostgreSQL every day, always the same ones, the rest in the heavy suites: what
+# differs between the engines lies in the queries, in the schema and in what people do at the same time, and all of
+# that runs on both. The verbs come between; the pages and stories above them ask the database for nothing else.
+ON_POSTGRESQL = {"blueprints": 6, "stories": 6, "services": 2}
+LANGUAGES = ("ar", "ckb", "en")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of the pages and stories every third runs on PostgreSQL every day, always the same ones, and the rest in the
-    heavy suites: what differs between the engines lies below them, and all of that runs on both."""
+    """Leave to the heavy suites what something else asks every day, and begin with the files that take longest.
+
+    A test that names its engines (`@pytest.mark.engine`) runs on all of them every day.
+    """
     for item in items:
-        above = item.nodeid.startswith(("tests/blueprints/", "tests/stories/"))
-        if above and "postgresql" in item.name and zlib.crc32(item.nodeid.encode()) % 3:
+        every = ON_POSTGRESQL.get(item.nodeid.split("/")[1], 1)
+        if "postgresql" in item.name and not item.get_closest_marker("engine") and _turn(item.nodeid) % every:
             item.add_marker("full")
-    items.sort(key=lambda item: item.nodeid.partition("::")[0].removeprefix("tests/") not in LONGEST)
+    _take_turns([item for item in items if item.nodeid.startswith("tests/stories/") and hasattr(item, "callspec")])
+    place = {name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda i: place.get(i.nodeid.partition("::")[0].removeprefix("tests/"), len(place)))
+
+
+def _turn(word: str) -> int:
+    """A number that a word always has, whatever else there is."""
+    return zlib.crc32(word.encode())
+
+
+def _take_turns(stories: list[pytest.Item]) -> None:
+    """A story told in all languages, plainly and with htmx, is told every day plainly in one language and with htmx
+    in another, always the same ones."""
+    ways: dict[str, set[tuple[str, bool]]] = {}
+    for item in stories:
+        params = item.callspec.params  # type: ignore[attr-defined]
+        ways.setdefault(item.nodeid.partition("[")[0], set()).add((params.get("lang", ""), params.get("htmx", False)))
+    for item in stories:
+        story, params = item.nodeid.partition("[")[0], item.callspec.params  # type: ignore[attr-defined]
+        if len(ways[story]) == 2 * len(LANGUAGES):
+            today = LANGUAGES[(_turn(story) + params["htmx"]) % len(LANGUAGES)]
+            if params["lang"] != today and params.get("engine") == "sqlite":
+                item.add_marker("full")
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,8 @@ import pysqlite3
 from alembic import command
 from alembic.config import Config
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -41,9 +43,28 @@ def backwards(connection: Any, _record: Any) -> None:
 SECRET = "a secret for tests, 0123456789 abcdefghij"
 
 
+class Compiled(BytecodeCache):
+    """Templates as they were compiled, for all applications of a process."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])  # Empty again where the source is another.
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def application(instance: Path, url: str, **env: str) -> Flask:
     """The application on a database, with the settings of an installation on this machine."""
-    return create_app(from_environment(instance, {"DATABASE_URL": url, "SECRET_KEY": SECRET, **env}))
+    app = create_app(from_environment(instance, {"DATABASE_URL": url, "SECRET_KEY": SECRET, **env}))
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
 
 
 def alembic_config() -> Config:

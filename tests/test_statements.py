@@ -186,8 +186,12 @@ def bulk(table, rows):
 
 
 @pytest.mark.engine("sqlite")
-def test_every_page_costs_the_same_at_ten_and_at_a_thousand(app, visit, monkeypatch):
-    """But for the drawing of PDF files: that asks the database nothing, and a sheet of a thousand takes long."""
+@pytest.mark.parametrize("more", [100, pytest.param(1000, marks=pytest.mark.full)])
+def test_every_page_costs_the_same_at_ten_and_at_a_thousand(app, visit, monkeypatch, more):
+    """Every day at a hundred: more than one page of any list.
+
+    But for the drawing of PDF files: that asks the database nothing, and a sheet of a thousand takes long.
+    """
     monkeypatch.setattr("workspace.blueprints.paper.routes.pdf_of", lambda page: b"%PDF-")
     world = w.build()
     grow(world.here.space, 10)
@@ -209,7 +213,7 @@ def test_every_page_costs_the_same_at_ten_and_at_a_thousand(app, visit, monkeypa
         return found
 
     few = cost()
-    grow(world.here.space, 1000)
+    grow(world.here.space, more)
     many = cost()
 
     assert len(addresses) > 40

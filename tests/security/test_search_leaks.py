@@ -20,11 +20,13 @@ def answer(browser, typed, query):
     return re.sub(r'("csrf_token" value|name="op" value|csrf[^=]*)="[^"]*"', "", page.source).replace(typed, "WORD")
 
 
-def leaks(app, visit, kind, people, words, queries):
+def leaks(app, visit, kind, people, words, *ways):
+    """Each person asks in each way; of several lists of ways they take one in turns."""
     there = w.build(kind)
     fill(there.here.space, there.memberships["author"], there.memberships["facilitator"])
     told = []
-    for who in people:
+    for turn, who in enumerate(people, list(Visibility).index(kind)):
+        queries = ways[turn % len(ways)]
         browser = visit(there.people[who] if who != "frozen" else None)
         for query in queries:
             silence = {n: answer(browser, NOWHERE[:n], query) for n in {len(word) for word in words} | {3, 4}}
@@ -38,7 +40,7 @@ def leaks(app, visit, kind, people, words, queries):
 @pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("kind", list(Visibility))
 def test_what_one_may_not_read_changes_no_byte_of_an_answer(app, visit, kind):
-    assert leaks(app, visit, kind, SHORT, ("qamar", "tabaq", "warda", "sukkar"), EVERYWHERE[:2]) == []
+    assert leaks(app, visit, kind, SHORT, ("qamar", "tabaq", "warda", "sukkar"), EVERYWHERE[:1], EVERYWHERE[1:2]) == []
 
 
 @pytest.mark.full
