@@ -302,6 +302,16 @@ def test_the_clock_closes_and_forgets_and_the_figures_stay(app):
     assert told == [Happening.EVENT_CLOSED, Happening.EVENT_FORGOTTEN]
 
 
+def test_where_nobody_is_known_any_more_nobody_is_counted(event, organiser):
+    event.state, event.forgotten_at = EventState.HELD, now()
+    event.figures = {"registered": 7, "attended": 6, "teams": {}}
+    assert "Who registered" not in organiser.get(at(event)).links
+    page = organiser.get(at(event, "/people"))
+    assert "The data of those who registered is deleted." in page
+    assert "with a place are there" not in page
+    assert "The list on paper" not in page.links
+
+
 def test_who_cancels_and_comes_back_stands_at_the_end(app):
     event = a.Event(capacity=1)
     a.Registration(event=event)
