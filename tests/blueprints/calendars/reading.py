@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import feedparser
 import icalendar
 import vobject
 from lxml import etree
@@ -18,7 +19,8 @@ def calendar(text):
 
 
 def news(text):
-    """The titles in a feed, which holds to the rules of Atom: RFC 4287, 4.1.1 and 4.1.2, what is there once."""
+    """The titles in a feed, which holds to the rules of Atom (RFC 4287, 4.1.1 and 4.1.2, what is there once), and of
+    which a feed reader understands the same."""
     feed = etree.fromstring(text.encode())
     assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
     entries = feed.findall("a:entry", ATOM)
@@ -33,7 +35,20 @@ def news(text):
     assert feed.find("a:author/a:name", ATOM).text
     ids = [each.text for each in feed.findall("a:entry/a:id", ATOM)]
     assert len(ids) == len(set(ids))
-    return [each.find("a:title", ATOM).text for each in entries]
+    titles = [each.find("a:title", ATOM).text for each in entries]
+    read = feedparser.parse(text.encode(), sanitize_html=False)
+    assert (read.bozo, read.version) == (False, "atom10")
+    assert (read.feed.id, read.feed.title) == tuple(feed.find(f"a:{name}", ATOM).text for name in ("id", "title"))
+    assert [each.id for each in read.entries] == ids
+    assert [each.title for each in read.entries] == titles
+    for heard, each in zip(read.entries, entries, strict=True):
+        assert heard.link == each.find("a:link[@rel='alternate']", ATOM).get("href")
+        assert heard.title_detail.type == heard.get("summary_detail", heard.title_detail).type == "text/plain"
+        assert heard.get("summary") == each.findtext("a:summary", namespaces=ATOM)
+        for name in ("published", "updated"):
+            said = datetime.fromisoformat(each.find(f"a:{name}", ATOM).text)
+            assert heard[f"{name}_parsed"] == said.utctimetuple()
+    return titles
 
 
 def made(browser, of="mine"):
