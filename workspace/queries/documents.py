@@ -270,12 +270,17 @@ SOURCES: dict[DocumentKind, Source] = {
 
 @dataclass(frozen=True)
 class Touch:
-    """A change of a row is one of this document: its kind, the attribute that holds its id, and which attributes
-    matter where not all do."""
+    """A change of a row is one of this document: its kind, the attribute that holds its id (or the rows that it is
+    of), and which attributes matter where not all do."""
 
     kind: DocumentKind
     id: str = "id"
     only: frozenset[str] = frozenset()
+
+    def ids(self, thing: Any) -> set[int]:
+        """The ids of the things whose documents a change of this row changes."""
+        found = getattr(thing, self.id)
+        return {each.id for each in found} if isinstance(found, list) else {found}
 
 
 def _only(*names: str) -> frozenset[str]:
@@ -288,7 +293,11 @@ TOUCHED: Mapping[type, tuple[Touch, ...]] = {
     Translation: (Touch(K.PROPOSAL, "proposal_id"),),
     Task: (Touch(K.TASK),),
     ChecklistItem: (Touch(K.TASK, "task_id", _only("text")),),
-    Meeting: (Touch(K.MEETING), Touch(K.MINUTES, only=_only("state", "minutes_edition", "title", "starts_at"))),
+    Meeting: (
+        Touch(K.MEETING),
+        Touch(K.MINUTES, only=_only("state", "minutes_edition", "title", "starts_at", "locale")),
+        Touch(K.NOTE, "items", _only("starts_at", "locale")),
+    ),
     AgendaItem: (
         Touch(K.NOTE, only=_only("note", "title")),
         Touch(K.MEETING, "meeting_id", _only("title", "is_internal", "position")),

@@ -35,13 +35,13 @@ def _keep(session: Session, _context: Any) -> None:
     touched: dict[DocumentKind, set[int]] = defaultdict(set)
     for thing in (*session.new, *session.deleted):
         for touch in TOUCHED.get(type(thing), ()):
-            touched[touch.kind].add(getattr(thing, touch.id))
+            touched[touch.kind] |= touch.ids(thing)
     for thing in session.dirty:
         touches = TOUCHED.get(type(thing))
         changed = _changed(thing) if touches else set()
         for touch in touches or ():
             if changed & touch.only if touch.only else changed - NOISE:
-                touched[touch.kind].add(getattr(thing, touch.id))
+                touched[touch.kind] |= touch.ids(thing)
     for kind in DocumentKind:
         if kind in touched:
             write(kind, touched[kind], session)
