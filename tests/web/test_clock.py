@@ -4,13 +4,14 @@ import math
 from datetime import timedelta
 
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from tests import factories as a
 from workspace.cli import masar
 from workspace.db import db, now
-from workspace.models import Decision, DecisionState, Document, DocumentKind
+from workspace.models import Decision, DecisionState, Document, DocumentKind, MeetingState
+from workspace.queries import minutes as minutes_queries
 from workspace.services import notes
 from workspace.web import clock
 
@@ -110,3 +111,15 @@ def test_an_event_that_cannot_be_closed_holds_up_nobody(app, visit, monkeypatch,
     assert [each.getMessage() for each in caplog.records] == [f"What is due could not be done: event {event.id}."]
     found = db.session.scalars(select(Document.text).where(Document.kind == DocumentKind.NOTE)).all()
     assert found == ["A bench by the river"]
+
+
+def test_minutes_that_are_due_are_found_by_an_index(app, engine):
+    """It is asked every second: neither all meetings are gone through for it, nor all records."""
+    a.Meeting(state=MeetingState.IN_REVIEW, review_until=now())
+    due = str(minutes_queries.due(now()).compile(db.engine, compile_kwargs={"literal_binds": True}))
+    if engine == "postgresql":
+        db.session.execute(text("SET LOCAL enable_seqscan = off"))  # With one meeting nothing else would be sensible.
+    explain = "EXPLAIN QUERY PLAN " if engine == "sqlite" else "EXPLAIN "
+    plan = "\n".join(str(row[-1]) for row in db.session.connection().exec_driver_sql(explain + due))
+    assert "ix_meetings_state" in plan
+    assert "records" not in plan

@@ -26,6 +26,7 @@ class Meeting(Record):
     __table_args__ = (
         CheckConstraint("state != 'in_review' OR review_until IS NOT NULL", name="review_ends"),
         UniqueConstraint("series_id", "series_day"),
+        Index("ix_meetings_state", "state", "review_until"),
     )
 
     id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
