@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from tests import databases
 from tests.pages import Browser
 from workspace.db import db
 from workspace.models import User
+from workspace.services import tokens
 
 logging.getLogger("masar").setLevel(logging.ERROR)
 
@@ -86,6 +88,22 @@ def _take_turns(stories: list[pytest.Item]) -> None:
             today = LANGUAGES[(_turn(story) + params["htmx"]) % len(LANGUAGES)]
             if params["lang"] != today and params.get("engine") == "sqlite":
                 item.add_marker("full")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_hasher() -> Iterator[PasswordHasher]:
+    """What passwords are hashed with outside of the tests; in them it takes no time, instead of a fifth of a second."""
+    real = tokens._hasher
+    tokens._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield real
+    tokens._hasher = real
+
+
+@pytest.fixture
+def real_passwords(real_hasher: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test that asks how long it takes."""
+    monkeypatch.setattr(tokens, "_hasher", real_hasher)
+    monkeypatch.setattr(tokens, "_nobodies", {})
 
 
 @pytest.fixture(scope="session")

@@ -222,3 +222,13 @@ class TestAskToThaw:
         assert person.user.frozen_at is not None
         assert accounts.ask_to_thaw(person, by=second)
         assert person.user.frozen_at is None
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.usefixtures("real_passwords")
+def test_a_password_is_kept_as_rfc_9106_advises():
+    kept = tokens.hash_password("correct horse", pepper=KEYS.pepper)
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=1$")
+    assert tokens.is_password(kept, "correct horse", pepper=KEYS.pepper)
+    assert not tokens.is_password(kept, "correct horse ", pepper=KEYS.pepper)
+    assert not tokens.is_password(kept, "correct horse", pepper=b"q" * 32)

@@ -66,6 +66,7 @@ class TestSignIn:
         assert PASSWORD not in answers[1].source
 
     @pytest.mark.engine("sqlite")
+    @pytest.mark.usefixtures("real_passwords")
     def test_it_takes_as_long_for_a_name_nobody_has(self, visit, someone):
         browser, times = visit(), {"calm-river-sky": [], "nobody-has-this": []}
         browser.post("/sign-in", {"name": "a-first-one", "password": "x"})
