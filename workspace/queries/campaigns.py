@@ -23,7 +23,7 @@ from workspace.models import (
     Visibility,
 )
 from workspace.queries.records import visible_to
-from workspace.queries.spaces import campaigns, seen
+from workspace.queries.spaces import campaigns, inside, seen
 from workspace.rules.viewers import Viewer
 
 MOST = 50  # Of each kind, on a campaign's page.
@@ -56,8 +56,7 @@ def one(viewer: Viewer, space: Space, handle: str) -> Select[Campaign]:
 
 def read_through(viewer: Viewer) -> Select[Campaign, Space]:
     """Every campaign that the viewer may read, each with one of the spaces through which they do."""
-    inside = or_(Space.id.in_(list(viewer.active)), *(Space.overseers.contains(f".{k}.") for k in viewer.overseen))
-    may = or_(inside, and_(Campaign.is_shared, Space.visibility == Visibility.PUBLIC))
+    may = or_(inside(viewer), and_(Campaign.is_shared, Space.visibility == Visibility.PUBLIC))
     carrying = or_(
         Space.id == Campaign.space_id,
         Space.id.in_(

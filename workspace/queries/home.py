@@ -38,10 +38,6 @@ FIRST = 6  # Of what is shown first.
 PUBLIC_SPACES = 60
 
 
-def _mine(viewer: Viewer) -> list[int]:
-    return [m.id for m in viewer.active.values()]
-
-
 def tasks(viewer: Viewer) -> Select[Task]:
     """The viewer's tasks that are not done, in all their spaces: late ones first, then what is due, then the rest."""
     return (
@@ -49,7 +45,7 @@ def tasks(viewer: Viewer) -> Select[Task]:
         .join(Column, Column.id == Task.column_id)
         .join(Space, Space.id == Task.space_id)
         .where(
-            Task.assignees.any(Membership.id.in_(_mine(viewer))),
+            Task.assignees.any(Membership.id.in_(viewer.members)),
             Column.meaning != Meaning.DONE,
             Record.archived_at.is_(None),
             Space.archived_at.is_(None),
@@ -69,7 +65,7 @@ def tasks_after(viewer: Viewer, moment: datetime) -> Select[Task]:
 def meetings_ahead(viewer: Viewer) -> Select[Meeting, Attending | None]:
     """The next meetings of the viewer's spaces, each with whether they said that they come."""
     answers = MeetingAnswer
-    answered = and_(answers.meeting_id == Meeting.id, answers.membership_id.in_(_mine(viewer)))
+    answered = and_(answers.meeting_id == Meeting.id, answers.membership_id.in_(viewer.members))
     return (
         visible_to(viewer, Meeting)
         .outerjoin(answers, answered)

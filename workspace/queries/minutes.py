@@ -64,7 +64,7 @@ def actions(meeting: Meeting) -> Select[int, Task]:
 
 def promised(viewer: Viewer, meeting: Meeting) -> Select[Task]:
     """What the viewer promised in a meeting, what is due first at the top."""
-    mine = [m.id for m in viewer.active.values()]
+    mine = viewer.members
     return (
         select(Task)
         .join(ActionLine, ActionLine.task_id == Task.id)

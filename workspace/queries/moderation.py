@@ -19,6 +19,7 @@ from workspace.models import (
     ReportState,
     Space,
 )
+from workspace.queries.spaces import led_from
 from workspace.rules.viewers import Viewer
 
 PAGE = 25
@@ -32,8 +33,7 @@ DECIDED = (
 
 def moderated(viewer: Viewer) -> ColumnElement[bool]:
     """Whether this viewer moderates a Space. One that is independent keeps the moderators above it out."""
-    own = Space.id.in_(viewer.overseen)
-    return or_(own, *(Space.overseers.contains(f".{k}.") for k in viewer.overseen))
+    return led_from(viewer.overseen)
 
 
 def _proposals(viewer: Viewer) -> Select[Proposal]:

@@ -53,10 +53,6 @@ FIRST = 3  # Of each need, before more of any.
 Rows = Select[*tuple[Any, ...]]
 
 
-def _mine(viewer: Viewer) -> list[int]:
-    return [m.id for m in viewer.active.values()]
-
-
 def _row(
     need: Any, at: Any, *, of: Any = None, n: Any = 1, handle: Any = "", space: Any = None, campaign: Any = None
 ) -> Rows:
@@ -75,7 +71,7 @@ def _votes(viewer: Viewer, soon: datetime) -> Rows:
         _row(Need.VOTE.value, _decisions.c.closes_at, of=_decisions.c.id)
         .join(Voter, Voter.decision_id == _decisions.c.id)
         .where(
-            Voter.membership_id.in_(_mine(viewer)),
+            Voter.membership_id.in_(viewer.members),
             Voter.has_voted.is_(False),
             _decisions.c.state == DecisionState.RUNNING,
             _decisions.c.closes_at > viewer.at,
@@ -88,12 +84,12 @@ def _due(viewer: Viewer, soon: datetime) -> Rows:
         _row(Need.TASK.value, _tasks.c.due_at, of=_tasks.c.id)
         .join(TaskAssignee, TaskAssignee.task_id == _tasks.c.id)
         .join(Column, Column.id == _tasks.c.column_id)
-        .where(TaskAssignee.membership_id.in_(_mine(viewer)), _tasks.c.due_at < soon, Column.meaning != Meaning.DONE)
+        .where(TaskAssignee.membership_id.in_(viewer.members), _tasks.c.due_at < soon, Column.meaning != Meaning.DONE)
     )
 
 
 def _signed(viewer: Viewer, proposal: Any) -> Any:
-    return proposal.in_(select(ProposalAuthor.proposal_id).where(ProposalAuthor.membership_id.in_(_mine(viewer))))
+    return proposal.in_(select(ProposalAuthor.proposal_id).where(ProposalAuthor.membership_id.in_(viewer.members)))
 
 
 def _returned(viewer: Viewer, soon: datetime) -> Rows:
@@ -110,7 +106,7 @@ def _amendments(viewer: Viewer, soon: datetime) -> Rows:
         .join(_proposals, _proposals.c.id == of)
         .where(
             Amendment.state == AmendmentState.PENDING,
-            Amendment.author_id.not_in(_mine(viewer)),
+            Amendment.author_id.not_in(viewer.members),
             _proposals.c.state == ProposalState.OPEN,
             _proposals.c.frozen_at.is_(None),
             _signed(viewer, of),
@@ -119,14 +115,14 @@ def _amendments(viewer: Viewer, soon: datetime) -> Rows:
 
 
 def _objections(viewer: Viewer, soon: datetime) -> Rows:
-    called = _records.c.author_id.in_(_mine(viewer))
+    called = _records.c.author_id.in_(viewer.members)
     return (
         _row(Need.OBJECTION.value, func.min(Objection.created_at), of=_decisions.c.id, n=func.count())
         .join(Objection, Objection.decision_id == _decisions.c.id)
         .join(_records, _records.c.id == _decisions.c.id)
         .where(
             Objection.state == ObjectionState.RAISED,
-            Objection.membership_id.not_in(_mine(viewer)),
+            Objection.membership_id.not_in(viewer.members),
             _decisions.c.state == DecisionState.RUNNING,
             or_(called, _signed(viewer, _decisions.c.proposal_id)),
         )
@@ -137,7 +133,7 @@ def _objections(viewer: Viewer, soon: datetime) -> Rows:
 def _outcomes(viewer: Viewer, soon: datetime) -> Rows:
     rows = _row(Need.OUTCOME.value, _decisions.c.closed_at, of=_decisions.c.id)
     return rows.join(_records, _records.c.id == _decisions.c.id).where(
-        _decisions.c.state == DecisionState.CLOSED, _records.c.author_id.in_(_mine(viewer))
+        _decisions.c.state == DecisionState.CLOSED, _records.c.author_id.in_(viewer.members)
     )
 
 
@@ -149,7 +145,7 @@ def _minutes(viewer: Viewer, soon: datetime) -> Rows:
         _row(Need.MINUTES.value, _meetings.c.review_until, of=_meetings.c.id)
         .join(Attendance, Attendance.meeting_id == _meetings.c.id)
         .where(
-            Attendance.membership_id.in_(_mine(viewer)),
+            Attendance.membership_id.in_(viewer.members),
             _meetings.c.state == MeetingState.IN_REVIEW,
             ~said.exists(),
         )
@@ -161,7 +157,7 @@ def _meetings_asked(viewer: Viewer, soon: datetime) -> Rows:
         _row(Need.MEETING.value, _meetings.c.starts_at, of=_meetings.c.id)
         .join(MeetingAnswer, MeetingAnswer.meeting_id == _meetings.c.id)
         .where(
-            MeetingAnswer.membership_id.in_(_mine(viewer)),
+            MeetingAnswer.membership_id.in_(viewer.members),
             MeetingAnswer.answer.is_(None),
             _meetings.c.state == MeetingState.CALLED,
             _meetings.c.starts_at > viewer.at,

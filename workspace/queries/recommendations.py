@@ -29,7 +29,7 @@ from workspace.models import (
 )
 from workspace.queries.records import one as one_record
 from workspace.queries.records import readable, readable_in, visible_to
-from workspace.queries.spaces import seen
+from workspace.queries.spaces import led_from, seen
 from workspace.rules.recommendations import OVER, STALE, WITH_COUNCIL
 from workspace.rules.viewers import Viewer
 
@@ -286,14 +286,12 @@ def councils(viewer: Viewer) -> Select[Space]:
 
 def recommendable(viewer: Viewer) -> Select[Proposal]:
     """The adopted proposals, of every space, that the viewer may put before a council: the newest first."""
-    mine = viewer.facilitated
-    where = or_(Proposal.space_id.in_(mine), *(Space.overseers.contains(f".{k}.") for k in mine))
     return (
         visible_to(viewer, Proposal)
         .where(
             _proposals.c.state.in_((ProposalState.ADOPTED, ProposalState.RECOMMENDED)),
             Record.audience <= Audience.MEMBERS,
-            where,
+            led_from(viewer.facilitated),
             Space.archived_at.is_(None),
         )
         .options(joinedload(Proposal.space), selectinload(Proposal.authors))

@@ -33,13 +33,13 @@ _MODERATING = roles_from(Role.MODERATOR)
 def readable(viewer: Viewer) -> ColumnElement[bool]:
     """Whether this viewer may read a Record, in a query that joins its Space."""
     inside = list(viewer.active)
-    mine = [m.id for m in viewer.active.values()]
-    moderating = [k for k, m in viewer.active.items() if LEVEL[m.role] >= LEVEL[Role.MODERATOR]]
+    mine = viewer.members
+    moderating = viewer.overseen
     ways = [and_(Record.audience == Audience.PUBLIC, Space.visibility == Visibility.PUBLIC)]
     if inside:
         ways.append(and_(Record.audience <= Audience.MEMBERS, Record.space_id.in_(inside)))
     if moderating:
-        where = or_(Record.space_id.in_(moderating), *(Space.overseers.contains(f".{k}.") for k in viewer.overseen))
+        where = or_(Record.space_id.in_(moderating), *(Space.overseers.contains(f".{k}.") for k in moderating))
         ways.append(and_(Record.audience <= Audience.MODERATORS, where))
     if mine:
         signed = exists().where(ProposalAuthor.proposal_id == Record.id, ProposalAuthor.membership_id.in_(mine))

@@ -25,7 +25,7 @@ from workspace.models import (
     Task,
 )
 from workspace.queries.recommendations import is_late
-from workspace.queries.spaces import directory, seen
+from workspace.queries.spaces import directory, inside, seen
 from workspace.rules.recommendations import OVER
 from workspace.rules.viewers import Viewer
 
@@ -124,11 +124,10 @@ def recommendations(viewer: Viewer, below: CTE, may_read: ColumnElement[bool]) -
 
 def members(viewer: Viewer, below: CTE, _may_read: ColumnElement[bool]) -> Figures:
     """By node: how many people are members of a space that the viewer belongs to or answers for; each once."""
-    inside = or_(Space.id.in_(list(viewer.active)), *(Space.overseers.contains(f".{k}.") for k in viewer.overseen))
     return (
         select(below.c.top, func.count(func.distinct(Membership.user_id)).label("members"))
         .join(Space, Space.id == Membership.space_id)
         .join(below, below.c.id == Space.id)
-        .where(Membership.state == MembershipState.ACTIVE, inside)
+        .where(Membership.state == MembershipState.ACTIVE, inside(viewer))
         .group_by(below.c.top)
     )

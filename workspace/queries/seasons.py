@@ -36,7 +36,7 @@ from workspace.models import (
     Visibility,
 )
 from workspace.queries.records import readable, visible_to
-from workspace.queries.spaces import directory
+from workspace.queries.spaces import directory, entered, led_from
 from workspace.rules.seasons import (
     CLOSING,
     FORMULA,
@@ -55,11 +55,7 @@ PAGE = 60  # Proposals of a season.
 
 def _shown(viewer: Viewer) -> ColumnElement[bool]:
     """Whether the viewer may read a Season, in a query that joins its Space; drafts are for those who lead it."""
-    held = viewer.facilitated
-    leads = or_(Space.id.in_(held), *(Space.overseers.contains(f".{k}.") for k in held))
-    inside = or_(Space.id.in_(list(viewer.active)), *(Space.overseers.contains(f".{k}.") for k in viewer.overseen))
-    enters = or_(Space.visibility == Visibility.PUBLIC, inside)
-    return and_(enters, or_(Season.state != SeasonState.DRAFT, leads))
+    return and_(entered(viewer), or_(Season.state != SeasonState.DRAFT, led_from(viewer.facilitated)))
 
 
 def all_of(viewer: Viewer) -> Select[Season]:

@@ -33,16 +33,28 @@ from workspace.models import (
 from workspace.rules.viewers import Viewer
 
 
+def inside(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the viewer has a role in a Space, of their own or from above: `Viewer.role_in` in SQL."""
+    return or_(Space.id.in_(list(viewer.active)), *_below(viewer.overseen))
+
+
+def led_from(spaces: list[int]) -> ColumnElement[bool]:
+    """Whether a Space is one of these, or below one of them and lets its leading roles act."""
+    return or_(Space.id.in_(spaces), *_below(spaces))
+
+
+def _below(spaces: list[int]) -> list[ColumnElement[bool]]:
+    return [Space.overseers.contains(f".{k}.") for k in spaces]
+
+
 def seen(viewer: Viewer) -> ColumnElement[bool]:
     """Whether the existence of a Space is this viewer's to know."""
-    held = [Space.overseers.contains(f".{k}.") for k in viewer.overseen]
-    return or_(Space.visibility != Visibility.HIDDEN, Space.id.in_(list(viewer.active)), *held)
+    return or_(Space.visibility != Visibility.HIDDEN, inside(viewer))
 
 
 def entered(viewer: Viewer) -> ColumnElement[bool]:
     """Whether this viewer may enter a Space."""
-    held = [Space.overseers.contains(f".{k}.") for k in viewer.overseen]
-    return or_(Space.visibility == Visibility.PUBLIC, Space.id.in_(list(viewer.active)), *held)
+    return or_(Space.visibility == Visibility.PUBLIC, inside(viewer))
 
 
 # The space at an address (`slug`, given when it is executed), whoever asks: `web/access.py` decides with `may_see`.

@@ -44,6 +44,11 @@ class Viewer:
         return {k: m for k, m in self.memberships.items() if m.state is MembershipState.ACTIVE}
 
     @property
+    def members(self) -> list[int]:
+        """The ids of the memberships I have, each in another space."""
+        return [m.id for m in self.active.values()]
+
+    @property
     def overseen(self) -> list[int]:
         """The spaces whose moderators, facilitators or coordinators I am: my role there holds below, too."""
         return [k for k, m in self.active.items() if LEVEL[m.role] >= LEVEL[Role.MODERATOR]]

@@ -123,7 +123,7 @@ class TestTheProgramme:
         self.plan(season, leads, "Water")
         page = visit().get(at(season, "/programme"))
         assert "10:00–11:00" in page
-        assert "Asia/Tokyo" in page
+        assert "By the clock of this space: Japan." in page
 
     def test_the_next_season_begins_with_it(self, season, leads, visit):
         season.starts_on = now().date()
