@@ -1,7 +1,8 @@
 """How long a search takes among 200,000 documents, in one run over HTTP, beside the health page.
 
-The contract is five times the health page at p95. `/healthz` is 0.6 ms of work, and to draw twenty results with what
-matches marked takes more than five times that, whatever is found: the figures are in docs/architecture.md.
+The contract is five times the health page at p95. What was asked before (by the same reader, and nothing happened
+since) holds it. What is asked for the first time does not: to draw a page takes three health pages, to look for the
+words, read twenty documents and mark what matches some more. The figures are in docs/architecture.md.
 """
 
 import http.client
@@ -18,6 +19,7 @@ from tests.live import serving
 from workspace.models import Role
 
 MANY, ROUNDS, TIMES = 200_000, 4, 5
+STRANGE = "xwvxuwvx"
 
 
 def questions(tongues, chance):
@@ -28,11 +30,20 @@ def questions(tongues, chance):
         yield from ({"q": each} for each in (common, f"{usual} ", f"{rare} ", f"{common} {usual}", f"{common} {rare}"))
         yield from ({"q": each} for each in (usual[:3], rare[:4], f'"{words[0]} {words[1]}"', f"{rare}{rare[0]}"))
         yield from ({"q": common, "kind": "task"}, {"q": usual, "since": "2020-01-01"})
-    yield from ({"q": "xwvxuwvx"}, {"q": HIDDEN_WORD})
+    yield from ({"q": STRANGE}, {"q": HIDDEN_WORD})
 
 
 def percentile(times):
     return statistics.quantiles(times, n=20)[-1] * 1000
+
+
+def took(line, cookie, at):
+    began = time.perf_counter()
+    line.request("GET", at, headers={"Host": "localhost", "Cookie": cookie})
+    answer = line.getresponse()
+    answer.read()
+    assert answer.status == 200, at
+    return time.perf_counter() - began
 
 
 @pytest.mark.full
@@ -41,30 +52,36 @@ def test_a_search_among_200_000_documents_takes_no_longer_than_five_health_pages
     member = a.member(places[0])
     for each in places[2:5:2]:
         a.Membership(space=each, user=member)
-    took = {"health": []}
+    first, again, health, late = {}, {}, [], {STRANGE: [], HIDDEN_WORD: []}
     for who, user in {"visitor": None, "member": member, "coordinator": a.member(a.root(), Role.COORDINATOR)}.items():
         browser = visit(user)
         browser.get("/help")
         cookie = f"masar={browser.client.get_cookie('masar').value}" if user else ""
-        asked = list(questions(tongues, random.Random(3)))
-        took[who] = []
+        first[who], again[who] = [], []
         with serving(app) as address:
             line = http.client.HTTPConnection(urlsplit(address).netloc)
+
             for turn in range(ROUNDS):
-                for each in asked:
-                    for name, at in (("health", "/healthz"), (who, f"/search?{urlencode(each)}")):
-                        began = time.perf_counter()
-                        line.request("GET", at, headers={"Host": "localhost", "Cookie": cookie})
-                        answer = line.getresponse()
-                        answer.read()
-                        if turn:
-                            took[name].append(time.perf_counter() - began)
-                        assert answer.status == 200, at
+                for each in questions(tongues, random.Random(turn)):
+                    at = f"/search?{urlencode(each | {'turn': turn})}"
+                    beside, new, known = (took(line, cookie, path) for path in ("/healthz", at, at))
+                    if turn:
+                        health.append(beside)
+                        first[who].append(new)
+                        again[who].append(known)
+                        late.get(each["q"] if user is None else "", []).append(new)
             line.close()
-    health, half = percentile(took.pop("health")), statistics.median(took["visitor"]) * 1000
-    told = {who: percentile(times) for who, times in took.items()}
-    said = ", ".join(f"{who} {ms:.1f} ms ({ms / health:.1f} ×)" for who, ms in told.items())
-    said = f"{engine}: p95 of health {health:.1f} ms; {said}; half of the visitor's within {half:.1f} ms"
-    print(f"\n{said}")
-    if max(told.values()) > TIMES * health:
-        pytest.xfail(said)
+    base = percentile(health)
+
+    def said(times):
+        return ", ".join(f"{who} {percentile(each) / base:.1f} ×" for who, each in times.items())
+
+    strange, hidden = (statistics.median(late[word]) * 1000 for word in (STRANGE, HIDDEN_WORD))
+    told = (
+        f"{engine}: p95 of health {base:.1f} ms; asked again: {said(again)}; for the first time: {said(first)};"
+        f" a word that stands nowhere {strange:.0f} ms, one that a visitor may not read {hidden:.0f} ms"
+    )
+    print(f"\n{told}")
+    assert max(percentile(each) for each in again.values()) <= TIMES * base, told
+    if max(percentile(each) for each in first.values()) > TIMES * base:
+        pytest.xfail(told)

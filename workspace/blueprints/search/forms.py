@@ -1,6 +1,7 @@
 """What is looked for and what it is narrowed to. It all stands in the address."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
@@ -18,6 +19,7 @@ from workspace.web import labels
 from workspace.web.access import me
 from workspace.web.filters import said
 from workspace.web.forms import Choice, Date, Form
+from workspace.web.kept import kept
 from workspace.web.locale import end_of_day, start_of_day
 
 K = DocumentKind
@@ -39,6 +41,15 @@ class Loose(StringField):
     data: str
 
 
+@dataclass(frozen=True)
+class Known:
+    """A space to look in: what is kept of it between questions."""
+
+    id: int
+    slug: str
+    name: str
+
+
 class SearchForm(Form):
     q = Loose(_l("Words"))
     space = Choice(_l("Space"))
@@ -49,7 +60,7 @@ class SearchForm(Form):
     until = Date(_l("Until"))
     person = Loose(_l("Written by"))
 
-    spaces: dict[str, Space]  # What can be chosen from, by their slugs.
+    spaces: dict[str, "Known"]  # What can be chosen from, by their slugs.
     paths: dict[str, Path]
 
     @property
@@ -66,19 +77,25 @@ def asked_form() -> SearchForm:
     form = SearchForm(request.args)
     form.q.data = clean_text(form.q.data or "")[:LONGEST_QUESTION]
     form.person.data = clean_text(form.person.data or "")[:60].strip()
-    form.spaces = {each.slug: each for each in _spaces(form) if me().may_enter(each)}
+    form.spaces = {each.slug: each for each in (kept("search: spaces", _all) if form.is_narrow else _one(form))}
     form.paths = {each.slug: each for each in db.session.scalars(space_queries.paths())} if form.is_narrow else {}
-    form.space.choices = [("", _l("Everywhere")), *((each.slug, said(each.names)) for each in form.spaces.values())]
+    form.space.choices = [("", _l("Everywhere")), *((each.slug, each.name) for each in form.spaces.values())]
     form.kind.choices = [("", _l("Everything")), *((each, labels.DOCUMENTS[K(each)]) for each in CHOSEN)]
     form.path.choices = [("", _l("All paths")), *((each.slug, said(each.names)) for each in form.paths.values())]
     form.state.choices = [SelectChoice("", _l("Any state")), *(_states() if form.is_narrow else ())]
     return form
 
 
-def _spaces(form: SearchForm) -> Iterable[Space]:
-    if form.is_narrow:
-        return db.session.scalars(space_queries.directory(me()))
-    return db.session.scalars(space_queries.ONE, {"slug": form.space.data}) if form.space.data else ()
+def _all() -> list[Known]:
+    return _known(db.session.scalars(space_queries.directory(me())))
+
+
+def _one(form: SearchForm) -> list[Known]:
+    return _known(db.session.scalars(space_queries.ONE, {"slug": form.space.data})) if form.space.data else []
+
+
+def _known(spaces: Iterable[Space]) -> list[Known]:
+    return [Known(each.id, each.slug, said(each.names)) for each in spaces if me().may_enter(each)]
 
 
 def _states() -> list[SelectChoice]:
