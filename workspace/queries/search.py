@@ -27,7 +27,7 @@ from sqlalchemy import (
     table,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Bundle, aliased
 
 from workspace.db import db
 from workspace.models import (
@@ -273,15 +273,24 @@ def _by(viewer: Viewer, name: str) -> ColumnElement[bool]:
 
 
 def _shown() -> Select[*tuple[Any, ...]]:
+    document, space = (
+        Bundle[Any](name, *(getattr(of, each) for each in columns.split()))
+        for name, of, columns in (
+            ("document", Document, "id kind thing_id record_id handle locale title text at"),
+            ("space", Space, "id slug names visibility overseers"),
+        )
+    )
     of_record = (_RECORDS.c[name] for name in ("kind", "number", "title", "titles", "locale"))
     return (
-        select(Document, Space, *of_record)
+        select(document, space, *of_record)
+        .select_from(Document)
         .outerjoin(_RECORDS, Record.id == Document.record_id)
         .outerjoin(Space, Space.id == Document.space_id)
         .where(Document.id.in_(bindparam("ids", expanding=True)))
     )
 
 
-# Documents by their `ids`, with what the list of results shows of them: the space, and of the record (by its table
-# alone: the tables of every kind would be read through) what it is called. Only what `found` gave is asked for.
+# Documents by their `ids`, with what the list of results shows of them: the space (its `id` is None where there is
+# none), and of the record (by its table alone: the tables of every kind would be read through) what it is called. Only
+# what `found` gave is asked for.
 SHOWN = _shown()

@@ -123,10 +123,10 @@ def test_everybody_finds_what_they_may_read_and_nothing_else(app, kind):
         viewer = a.viewer(user if who != "frozen" else None)
         ids = db.session.scalars(queries.found(viewer, everything, by_words=False)).all()
         assert 0 < len(ids) < queries.MOST
-        found = [row.Document for row in db.session.execute(queries.SHOWN, {"ids": ids})]
-        said = " ".join(f"{each.title} {each.text}" for each in found)
+        found = db.session.execute(queries.SHOWN, {"ids": ids}).all()
+        said = " ".join(f"{each.document.title} {each.document.text}" for each in found)
         wrong += [(who, word) for word in SECRETS if (word in said) != may_find(who, word, kind)]
-        knows = any(each.kind == "space" and each.space_id == there.here.space.id for each in found)
+        knows = any(each.document.kind == "space" and each.space.id == there.here.space.id for each in found)
         wrong += [(who, "the space")] if knows != (kind is not Visibility.HIDDEN or who in INSIDE) else []
     assert wrong == []
 

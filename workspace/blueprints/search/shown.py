@@ -10,7 +10,7 @@ from typing import Any
 from flask import url_for
 
 from workspace.db import db, look_up_by_index
-from workspace.models import Document, DocumentKind, Space
+from workspace.models import DocumentKind
 from workspace.queries import search as queries
 from workspace.rules.snippets import Piece, marked, snippet
 from workspace.rules.terms import LIKE, WORD, Asked, Tier, bare, slips, spelt
@@ -25,8 +25,8 @@ A_FEW = 20  # So many of the newest tell what somebody may have meant.
 
 @dataclass(frozen=True)
 class Result:
-    document: Document
-    space: Space | None
+    document: Any  # These two as `queries.SHOWN` has them.
+    space: Any
     url: str
     title: list[Piece]
     tag: str  # The language of the title.
@@ -103,17 +103,17 @@ def answer(question: str, asked: Asked, narrow: queries.Narrowed, at: int, *, li
 
 def results(ids: Sequence[int], asked: Asked) -> list[Result]:
     """The results of these ids, in their order."""
-    known = {row.Document.id: row for row in db.session.execute(queries.SHOWN, {"ids": ids})} if ids else {}
+    known = {row.document.id: row for row in db.session.execute(queries.SHOWN, {"ids": ids})} if ids else {}
     things = [known[each] for each in ids if each in known]
     ways = {}
-    if any(each.Document.kind is K.CAMPAIGN for each in things):
+    if any(each.document.kind is K.CAMPAIGN for each in things):
         ways = {row.id: row.slug for row in db.session.execute(queries.carried(me()))}
     holds = cache(asked.holds)  # Most words stand in several of them.
     return [_result(each, holds, ways) for each in things]
 
 
 def _result(row: Any, holds: Callable[[str], bool], ways: dict[int, str]) -> Result:
-    document, space = row.Document, row.Space
+    document, space = row.document, row.space if row.space.id else None
     title, tag = document.title, document.locale
     if document.kind is K.SPACE and space:
         title, tag = said(space.names), tongue(space.names)
@@ -124,17 +124,17 @@ def _result(row: Any, holds: Callable[[str], bool], ways: dict[int, str]) -> Res
 
 
 def _address(row: Any, ways: dict[int, str]) -> str:
-    document, space, handle = row.Document, row.Space, row.Document.handle
+    document, space, handle = row.document, row.space, row.document.handle
     if document.kind is K.CAMPAIGN:
         return url_for("campaigns.show", slug=ways[document.thing_id], handle=handle)
-    if document.kind is K.ORGANISATION or space is None:
+    if document.kind is K.ORGANISATION or space.id is None:
         return url_for("organisations.show", handle=handle)
     if row.kind is None:
         return url_for("board.show" if me().may_enter(space) else "spaces.about", slug=space.slug)
     return _within(document, row, space)
 
 
-def _within(document: Document, record: Any, space: Space) -> str:
+def _within(document: Any, record: Any, space: Any) -> str:
     slug, handle = space.slug, document.handle
     if document.kind is K.COMMENT and me().may_enter(space):
         return url_for("comments.show", slug=slug, handle=handle, _anchor=f"c-{handle}")
@@ -169,7 +169,7 @@ def meant(question: str, asked: Asked, narrow: queries.Narrowed) -> str:
     return ""
 
 
-def _commonest(documents: Sequence[Document], tried: Any) -> str:
+def _commonest(documents: Sequence[Any], tried: Any) -> str:
     """Which of these words stands in most of the documents, as one of them writes it."""
     counts: dict[str, int] = {}
     written: dict[str, str] = {}
