@@ -101,6 +101,14 @@ def test_one_that_is_refused_does_not_hold_the_others_up_and_is_given_up(config,
     assert len(post.letters) == 1
 
 
+def test_one_of_which_no_letter_can_be_made_does_not_hold_the_others_up(config, post):
+    mail.write_to("a@example.org", subject="One line\nand another", body="x")
+    mail.write_to("b@example.org", subject="Good", body="x")
+    db.session.commit()
+    assert mail.send_waiting(config) == 1
+    assert [letter["Subject"] for letter in post.letters] == ["Good"]
+
+
 def test_a_letter_that_ends_others_by_one_tap_says_so_as_the_standard_wants(config, post):
     mail.write(a.User(email="heron@example.org"), subject="x", body="y", stop="https://example.org/letters/abc/stop")
     db.session.commit()

@@ -91,6 +91,15 @@ class TestMonth:
         month(app)
         assert "Benches" not in letters()[0].body
 
+    def test_what_was_hidden_is_counted_and_not_named_in_it(self, app, council):
+        late = {"space": council, "due_at": now() - timedelta(days=1)}
+        a.Recommendation(title="Lamps", **late)
+        a.Recommendation(title="Benches", audience=Audience.MODERATORS, **late)
+        month(app)
+        assert "2 are late." in letters()[0].body
+        assert "Lamps" in letters()[0].body
+        assert "Benches" not in letters()[0].body
+
     def test_nothing_asked_nothing_written(self, app, council):
         a.Recommendation(space=council, state=S.DECLINED, audience=Audience.AUTHORS)
         month(app)

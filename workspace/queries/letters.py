@@ -87,12 +87,13 @@ def reported(it: Space, since: datetime) -> Select[int]:
 
 
 def late(it: Space, at: datetime) -> Select[*tuple[Any, ...]]:
-    """Those that are late, the longest first: the few that a letter names; each with the names of its season."""
+    """Those that are late and everybody may read, the longest first: the few that a letter names; each with the names
+    of its season."""
     return (
         select(Recommendation, names_for(Recommendation.id).label("season"))
         .where(
             Recommendation.space_id == it.id,
-            Recommendation.audience <= Audience.MODERATORS,
+            Recommendation.audience == Audience.PUBLIC,
             Recommendation.state.in_(WITH_COUNCIL),
             is_late(at),
         )

@@ -84,8 +84,10 @@ def _send(config: Config, server: smtplib.SMTP, mail_id: int) -> bool:
             return False
         mail.tries += 1
         mail.next_at = now() + TAKEN_FOR
-        message = _message(config, mail)
+        message = _written(config, mail)
     try:
+        if message is None:
+            raise smtplib.SMTPNotSupportedError
         server.send_message(message)
     except REFUSED as error:
         log.warning("mail: not taken, %s", type(error).__name__)
@@ -103,6 +105,14 @@ def _put_off(mail_id: int) -> None:
     with transaction():
         mail = db.session.get_one(Mail, mail_id)
         mail.next_at = now() + min(timedelta(minutes=2 ** (mail.tries - 1)), LONGEST_WAIT)
+
+
+def _written(config: Config, mail: Mail) -> EmailMessage | None:
+    """The letter, or nothing where none can be made of what stands there: it must not hold up the others."""
+    try:
+        return _message(config, mail)
+    except ValueError:
+        return None
 
 
 def _message(config: Config, mail: Mail) -> EmailMessage:

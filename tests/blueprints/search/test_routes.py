@@ -198,6 +198,16 @@ def test_junk_gets_a_calm_answer(app, visit):
         assert page.element.cssselect("#results .empty"), junk
 
 
+def test_words_of_an_address_go_on_as_words(app, visit):
+    space = a.Space()
+    for each in range(25):
+        a.Proposal(space=space, open=True, title=f"Water {each}")
+    page = visit().get("/search?q=water&endpoint=1&_method=x&_anchor=y")
+    assert page.status == 200
+    onward = page.element.cssselect("#results nav a")[0].get("href")
+    assert len(found(visit().get(onward))) == 5
+
+
 def test_a_search_costs_no_more_however_much_there_is(app, visit):
     space = a.Space()
     user = a.member(space)
