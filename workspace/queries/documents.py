@@ -270,17 +270,18 @@ SOURCES: dict[DocumentKind, Source] = {
 
 @dataclass(frozen=True)
 class Touch:
-    """A change of a row is one of this document: its kind, the attribute that holds its id (or the rows that it is
-    of), and which attributes matter where not all do."""
+    """A change of a row is one of this document: its kind, the attribute that holds its id, and which attributes
+    matter where not all do. `through` is a column of another table that holds this id: the documents are of its rows,
+    which come and go by themselves."""
 
     kind: DocumentKind
     id: str = "id"
     only: frozenset[str] = frozenset()
+    through: Any = None
 
-    def ids(self, thing: Any) -> set[int]:
-        """The ids of the things whose documents a change of this row changes."""
-        found = getattr(thing, self.id)
-        return {each.id for each in found} if isinstance(found, list) else {found}
+    def behind(self, thing: Any) -> Select[int]:
+        """The ids of the rows `through` which a changed one is that of their documents."""
+        return select(self.through.table.c.id).where(self.through == getattr(thing, self.id))
 
 
 def _only(*names: str) -> frozenset[str]:
@@ -296,7 +297,7 @@ TOUCHED: Mapping[type, tuple[Touch, ...]] = {
     Meeting: (
         Touch(K.MEETING),
         Touch(K.MINUTES, only=_only("state", "minutes_edition", "title", "starts_at", "locale")),
-        Touch(K.NOTE, "items", _only("starts_at", "locale")),
+        Touch(K.NOTE, only=_only("starts_at", "locale"), through=AgendaItem.__table__.c.meeting_id),
     ),
     AgendaItem: (
         Touch(K.NOTE, only=_only("note", "title")),

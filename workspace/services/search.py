@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from workspace.db import db
 from workspace.models import Document, DocumentKind, Readers, Recommendation, Record, Space
-from workspace.queries.documents import NOISE, SOURCES, TOUCHED, readers
+from workspace.queries.documents import NOISE, SOURCES, TOUCHED, Touch, readers
 from workspace.rules.terms import terms
 
 AT_ONCE = 500
@@ -32,16 +32,7 @@ def keep_up() -> None:
 
 def _keep(session: Session, _context: Any) -> None:
     """After each flush: the documents of what it wrote are written anew."""
-    touched: dict[DocumentKind, set[int]] = defaultdict(set)
-    for thing in (*session.new, *session.deleted):
-        for touch in TOUCHED.get(type(thing), ()):
-            touched[touch.kind] |= touch.ids(thing)
-    for thing in session.dirty:
-        touches = TOUCHED.get(type(thing))
-        changed = _changed(thing) if touches else set()
-        for touch in touches or ():
-            if changed & touch.only if touch.only else changed - NOISE:
-                touched[touch.kind] |= touch.ids(thing)
+    touched = _touched(session)
     for kind in DocumentKind:
         if kind in touched:
             write(kind, touched[kind], session)
@@ -50,6 +41,27 @@ def _keep(session: Session, _context: Any) -> None:
         spaces=[each.id for each in session.dirty if isinstance(each, Space) and any(_has(each, n) for n in SETTLES)],
         session=session,
     )
+
+
+def _touched(session: Session) -> dict[DocumentKind, set[int]]:
+    touched: dict[DocumentKind, set[int]] = defaultdict(set)
+    for thing in (*session.new, *session.deleted):
+        for touch in TOUCHED.get(type(thing), ()):
+            touched[touch.kind] |= set() if touch.through is not None else {getattr(thing, touch.id)}
+    for thing in session.dirty:
+        touches = TOUCHED.get(type(thing))
+        changed = _changed(thing) if touches else set()
+        for touch in touches or ():
+            if changed & touch.only if touch.only else changed - NOISE:
+                touched[touch.kind] |= _of(thing, touch, session)
+    return touched
+
+
+def _of(thing: Any, touch: Touch, session: Session) -> set[int]:
+    """Of which rows a changed one changes the documents. No object is loaded: a flush is under way."""
+    if touch.through is None:
+        return {getattr(thing, touch.id)}
+    return set(session.connection().scalars(touch.behind(thing)))
 
 
 def _has(thing: Any, name: str) -> bool:
