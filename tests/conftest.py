@@ -59,9 +59,13 @@ LANGUAGES = ("ar", "ckb", "en")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave to the heavy suites what something else asks every day, and begin with the files that take longest.
 
-    A test that names its engines (`@pytest.mark.engine`) runs on all of them every day.
+    A test that names its engines (`@pytest.mark.engine`) runs on all of them every day; one that names a daily one
+    (`@pytest.mark.daily`) on that.
     """
     for item in items:
+        daily = item.get_closest_marker("daily")
+        if daily and hasattr(item, "callspec") and item.callspec.params.get("engine") not in daily.args:
+            item.add_marker("full")
         every = ON_POSTGRESQL.get(item.nodeid.split("/")[1], 1)
         if "postgresql" in item.name and not item.get_closest_marker("engine") and _turn(item.nodeid) % every:
             item.add_marker("full")

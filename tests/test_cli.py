@@ -159,6 +159,7 @@ def test_a_file_that_is_not_there_exits_with_2(masar: Masar, forum: Space) -> No
     assert masar("import", "csv", "/nowhere.csv", "--space", "najaf", "--as", "zahra").exit_code == 2
 
 
+@pytest.mark.daily("sqlite")
 def test_demo_is_planted_once_and_says_how_to_sign_in(masar: Masar, app: Flask) -> None:
     result = masar("demo", "--password", "a long demo password")
     assert result.exit_code == 0

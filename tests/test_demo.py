@@ -135,6 +135,7 @@ def called(english: str) -> Space:
     return next(s for s in db.session.scalars(select(Space)) if s.names["en"] == english)
 
 
+@pytest.mark.daily("sqlite")
 def test_one_proposal_is_read_in_three_languages_and_amended(planted: Keys) -> None:
     """One translation has kept up, one is older; one amendment is in the text, one waits. All of it is told as old."""
     proposal = db.session.scalars(select(Proposal).where(Proposal.titles["en"].as_string().is_not(None))).one()

@@ -60,6 +60,7 @@ def add_until_it_dies(server: Server, board, name: str, sent: list[str], kept: l
                 kept.append(title)
 
 
+@pytest.mark.daily("sqlite")
 @pytest.mark.parametrize("rounds", ROUNDS)
 def test_what_was_acknowledged_survives_a_kill_and_what_was_not_is_sent_again_once(app, board, server, rounds):
     chance = random.Random(20261123)
@@ -91,6 +92,7 @@ def test_what_was_acknowledged_survives_a_kill_and_what_was_not_is_sent_again_on
     assert set(there) == set(kept)
 
 
+@pytest.mark.daily("sqlite")
 def test_without_an_operation_id_it_happens_twice(app, board, server):
     slug, column, _other, cookie = board
     with Client(server.port, cookie) as client:

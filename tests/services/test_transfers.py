@@ -310,7 +310,9 @@ REAL = {
 }
 
 
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.full if count > 500 else ()) for name, (count, _no) in REAL.items()]
+)
 def test_real_files_come_in_whole(app: Flask, name: str) -> None:
     if not (DATA / name).exists():
         pytest.skip(f"{name} is not here: the real files are not part of the project")

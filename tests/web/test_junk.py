@@ -97,6 +97,7 @@ def forms_of(app, browser, there):
     return sorted(seen)
 
 
+@pytest.mark.daily("sqlite")
 @how_often
 def test_junk_in_every_form(app, engine, visit, there, every):
     """All fields of a form filled with the same junk."""

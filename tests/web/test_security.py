@@ -143,9 +143,11 @@ WRONG = {
 }
 
 
+# Every day each address is asked in one way, in the heavy suites in all of them.
 @pytest.mark.engine("sqlite")
+@pytest.mark.parametrize("every", [len(WRONG), pytest.param(1, marks=pytest.mark.full)])
 @pytest.mark.parametrize("how", WRONG)
-def test_a_form_from_elsewhere_is_refused_and_changes_nothing(app, visit, how):
+def test_a_form_from_elsewhere_is_refused_and_changes_nothing(app, visit, how, every):
     there = w.build(Visibility.PUBLIC)
     facilitator = visit(there.people["facilitator"])
     token, theirs = facilitator.csrf, visit(there.people["author"]).csrf
@@ -153,7 +155,7 @@ def test_a_form_from_elsewhere_is_refused_and_changes_nothing(app, visit, how):
     fields, headers = WRONG[how]
     data = {k: {"mine": token, "theirs": theirs}.get(v, v) for k, v in fields.items()}
     sent = {k: v for k, v in headers.items() if k != "query"}
-    for url in posts(app, there):
+    for url in list(posts(app, there))[list(WRONG).index(how) % every :: every]:
         query = {"csrf_token": token} if "query" in headers else {}
         answer = facilitator.open(url, method="POST", data=data, headers=sent, query_string=query)
         assert answer.status == 403, url
@@ -188,16 +190,19 @@ READERS = {
 }
 
 
+# Every day each page is read by one of them, in the heavy suites by all.
+@pytest.mark.daily("sqlite")
+@pytest.mark.parametrize("every", [len(READERS["sqlite"]), pytest.param(1, marks=pytest.mark.full)])
 @pytest.mark.parametrize("visibility", [Visibility.PUBLIC, pytest.param(Visibility.HIDDEN, marks=pytest.mark.full)])
-def test_reading_changes_nothing(app, engine, visit, visibility):
+def test_reading_changes_nothing(app, engine, visit, visibility, every):
     there = w.build(visibility)
     browsers = [visit(there.people[who]) for who in READERS[engine]]
     before = dump(*BY_READING)
-    for _endpoint, url in list(w.pages_of(app, there)):
-        for browser in browsers:
+    for place, (_endpoint, url) in enumerate(list(w.pages_of(app, there))):
+        for browser in browsers[place % every :: every]:
             assert browser.open(url).status < 500, url
-        for method in ("HEAD", "OPTIONS"):
-            assert browsers[-1].open(url, method=method).status < 500, (method, url)
+            for method in ("HEAD", "OPTIONS"):
+                assert browser.open(url, method=method).status < 500, (method, url)
     assert dump(*BY_READING) == before
 
 
