@@ -22,7 +22,7 @@ from tests.browser.conftest import FLAGS, LAPTOP, NAMES, PASSWORD, PHONE, Site, 
 from tests.live import serving  # noqa: E402
 from workspace import demo  # noqa: E402
 from workspace.db import db, transaction  # noqa: E402
-from workspace.models import (  # noqa: E402  # noqa: E402
+from workspace.models import (  # noqa: E402
     Activity,
     Audience,
     Decision,
