@@ -10,7 +10,6 @@ from tests import factories as a
 from workspace.db import db, now
 from workspace.models import Audience, Document, DocumentKind, Kind, Record
 from workspace.rules.terms import terms
-from workspace.services.search import opened
 
 LETTERS = {"ar": "ابتثجحخدرسشصعفقكلمنهوي", "ckb": "ابپتجچدڕرزسشعفقکگلڵمنهوۆیێ", "en": "abcdefghilmnoprstuw"}
 COMMON = {
@@ -58,14 +57,16 @@ def pile(many, spaces=200, texts=12_000, seed=5):
             space, author, audience = places[n], authors[n], audiences[chance.randrange(4)]
             kind = Kind.TASK if i % 2 else Kind.PROPOSAL
             mine = {"space_id": space.id, "author_id": author}
+            is_open = audience == Audience.PUBLIC and not visible[n % 10]  # As `queries/documents.readers` has it.
+            readers = f"{'p ' if is_open else ''}s{space.id}{space.overseers.replace('.', ' o')} "
             records.append({"id": i, "number": i, "audience": audience, "kind": kind, "title": "…", "version": 1,
                             "locale": "ar", **mine})  # fmt: skip
             for each in (DocumentKind(kind.value), DocumentKind.COMMENT):
                 words = secret if visible[n % 10] and chance.random() < 0.5 else chance.choice(known)
-                documents.append({"kind": each, "thing_id": i, "record_id": i, "handle": "", "at": at, **mine, **words})
+                documents.append({"kind": each, "thing_id": i, "record_id": i, "handle": "", "at": at,
+                                  "readers": readers, **mine, **words})  # fmt: skip
         db.session.execute(insert(Record.__table__), records)
         db.session.execute(insert(Document), documents)
-        opened(records=[each["id"] for each in records])
         db.session.commit()
     settle()
     return tongues, places

@@ -92,16 +92,16 @@ class Document(Model):
 # SQLite: the index over `terms`, kept by the database itself whenever a row comes, changes or goes. What is taken out
 # is overwritten, as everywhere. Terms hold letters, digits and the marks below: nothing else is looked at.
 FTS5 = (
-    "CREATE VIRTUAL TABLE documents_fts USING fts5(terms, readers, content='documents', content_rowid='id',"
-    " prefix='2 3 4', tokenize=\"ascii tokenchars '~=^|'\")",
+    "CREATE VIRTUAL TABLE documents_fts USING fts5(terms, content='documents', content_rowid='id', prefix='2 3 4',"
+    " tokenize=\"ascii tokenchars '~=^|'\")",
     "INSERT INTO documents_fts(documents_fts, rank) VALUES ('secure-delete', 1)",
     "CREATE TRIGGER documents_in AFTER INSERT ON documents BEGIN"
-    " INSERT INTO documents_fts(rowid, terms, readers) VALUES (new.id, new.terms, new.readers); END",
-    "CREATE TRIGGER documents_out AFTER DELETE ON documents BEGIN INSERT INTO"
-    " documents_fts(documents_fts, rowid, terms, readers) VALUES ('delete', old.id, old.terms, old.readers); END",
-    "CREATE TRIGGER documents_anew AFTER UPDATE OF terms, readers ON documents BEGIN INSERT INTO"
-    " documents_fts(documents_fts, rowid, terms, readers) VALUES ('delete', old.id, old.terms, old.readers);"
-    " INSERT INTO documents_fts(rowid, terms, readers) VALUES (new.id, new.terms, new.readers); END",
+    " INSERT INTO documents_fts(rowid, terms) VALUES (new.id, new.terms); END",
+    "CREATE TRIGGER documents_out AFTER DELETE ON documents BEGIN"
+    " INSERT INTO documents_fts(documents_fts, rowid, terms) VALUES ('delete', old.id, old.terms); END",
+    "CREATE TRIGGER documents_anew AFTER UPDATE OF terms ON documents BEGIN"
+    " INSERT INTO documents_fts(documents_fts, rowid, terms) VALUES ('delete', old.id, old.terms);"
+    " INSERT INTO documents_fts(rowid, terms) VALUES (new.id, new.terms); END",
 )
 _ddl: Any = DDL
 for _statement in FTS5:
