@@ -105,13 +105,15 @@ def found(viewer: Viewer, narrow: Narrowed, *, by_words: bool = True, lately: bo
     it: it is kept for whoever stands to the spaces as this viewer does.
     """
     key = (_standing(viewer), narrow, by_words, lately, db.engine.dialect.name)
-    if key not in _made:
-        if len(_made) >= MOST_MADE:
-            _made.clear()
+    known = _made.get(key)  # Another thread may forget them all meanwhile.
+    if known is None:
         base = _base(viewer, narrow, by_words=by_words)
         query = _holding(base, lately=lately) if by_words else base.order_by(Document.id.desc())
-        _made[key] = query.add_columns(Document.at).limit(MOST + 1)
-    return _made[key]
+        known = query.add_columns(Document.at).limit(MOST + 1)
+        if len(_made) >= MOST_MADE:
+            _made.clear()
+        _made[key] = known
+    return known
 
 
 def asked_for(viewer: Viewer, tier: Tier) -> dict[str, str]:

@@ -60,7 +60,7 @@ class SearchForm(Form):
     until = Date(_l("Until"))
     person = Loose(_l("Written by"))
 
-    spaces: dict[str, "Known"]  # What can be chosen from, by their slugs.
+    spaces: dict[str, Known]  # What can be chosen from, by their slugs.
     paths: dict[str, Path]
 
     @property
