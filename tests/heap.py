@@ -10,6 +10,7 @@ from tests import factories as a
 from workspace.db import db, now
 from workspace.models import Audience, Document, DocumentKind, Kind, Record
 from workspace.rules.terms import terms
+from workspace.services import search
 
 LETTERS = {"ar": "ابتثجحخدرسشصعفقكلمنهوي", "ckb": "ابپتجچدڕرزسشعفقکگلڵمنهوۆیێ", "en": "abcdefghilmnoprstuw"}
 COMMON = {
@@ -73,7 +74,9 @@ def pile(many, spaces=200, texts=12_000, seed=5):
 
 
 def settle():
-    """Let PostgreSQL count what stands in its tables, as it does by itself after a while."""
+    """What happens by itself after a while: PostgreSQL counts what stands in its tables, the worker brings SQLite's
+    index of words together."""
+    search.merge()
     if db.engine.dialect.name == "postgresql":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in ("documents", "records", "spaces"):

@@ -9,7 +9,7 @@ from flask_login import LoginManager
 
 from workspace import blueprints
 from workspace.config import Config, from_environment
-from workspace.db import db, engine_options, prepare_sqlite
+from workspace.db import db, engine_options, prepare_postgresql, prepare_sqlite
 from workspace.services import search
 from workspace.web import access, assets, clock, errors, filters, limits, locale, notices, pages, security, sessions
 from workspace.web.compression import Compressed
@@ -38,6 +38,8 @@ def create_app(config: Config | None = None) -> Flask:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
+        else:
+            prepare_postgresql(db.engine)
     Babel(app, locale_selector=locale.locale, timezone_selector=lambda: str(locale.zone()))
     locale.speak(app)
     Compressed(app)

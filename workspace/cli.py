@@ -41,6 +41,7 @@ log = logging.getLogger("masar")
 WORKER_RESTS = 15  # Seconds between two rounds.
 FETCHES_EVERY = 60  # Seconds between two looks into the mailbox of answers.
 SWEEPS_EVERY = 600  # Seconds between two looks at the files that no row names.
+MERGES_EVERY = 3600  # Seconds between two looks whether the index of words lies in many parts.
 
 
 def alembic_config() -> AlembicConfig:
@@ -162,7 +163,7 @@ def worker(once: bool, beside: int | None) -> None:
 
 def _round() -> None:
     """One round. What fails is said and tried again at the next: the rest of the round and the worker go on."""
-    for do in (clock.do_what_is_due, desk.write_monthly, digests.write_due, _send, _fetch, _tidy, _sweep):
+    for do in (clock.do_what_is_due, desk.write_monthly, digests.write_due, _send, _fetch, _tidy, _sweep, _merge):
         try:
             do()
         except Exception:
@@ -189,6 +190,11 @@ def _sweep() -> None:
     """Throw away the files that no row names."""
     if _is_time_to("sweep", SWEEPS_EVERY):
         files.sweep(store(), now())
+
+
+def _merge() -> None:
+    if _is_time_to("merge", MERGES_EVERY):
+        search.merge()
 
 
 def _is_time_to(do: str, every: int) -> bool:

@@ -3,15 +3,17 @@
 import csv
 import random
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from tests import factories as a
-from workspace.blueprints.search.shown import look_up
+from tests.heap import HIDDEN_WORD, pile
+from workspace.blueprints.search.found import look_up
 from workspace.db import db, new_handle, now
-from workspace.models import Document, DocumentKind, Organisation, OrganisationKind
+from workspace.models import Audience, Document, DocumentKind, Organisation, OrganisationKind, Record, Role
 from workspace.queries import search as queries
 from workspace.rules.spelling import folded
 from workspace.rules.terms import EVERYWHERE, asked, terms
@@ -124,3 +126,44 @@ def test_texts_of_others_are_found_in_any_spelling(app, tag, together):
     print(f"\n{tag}, {together} words: recall {recall:.3f}, precision at 10 {precision:.3f}")
     assert recall >= 0.98
     assert precision >= 0.9
+
+
+@pytest.mark.engine("postgresql")
+def test_what_the_index_gives_at_once_is_what_the_rule_finds(app, monkeypatch):
+    """Common and rare words, phrases and filters, of people who may read much and little of what holds them: PostgreSQL
+    looks at the newest first, and much of what it gives a member is for moderators alone."""
+    tongues, places = pile(6_000, spaces=10, texts=300)
+    db.session.execute(update(Document).values(id=Document.id * 40 + 1_000_000))  # As if they were 240,000.
+    secretive = update(Record.__table__).where(
+        Record.__table__.c.space_id == places[0].id, Record.__table__.c.id % 4 > 0
+    )
+    db.session.execute(secretive.values(audience=Audience.MODERATORS))
+    db.session.commit()
+    words = tongues["en"].words
+    typed = (
+        *words[:3],
+        *words[40:44],
+        *words[300:304],
+        f'"{words[0]} {words[1]}"',
+        f"{words[0]} {words[40]}",
+        HIDDEN_WORD,
+    )
+    narrows = (
+        queries.Narrowed(), queries.Narrowed(space_id=places[0].id), queries.Narrowed(kinds=(DocumentKind.TASK,)),
+        queries.Narrowed(until=now() + timedelta(days=1), since=now() - timedelta(days=1)),
+        queries.Narrowed(since=now() + timedelta(days=1)),
+    )  # fmt: skip
+    people = [None, a.member(places[0]), a.member(a.root(), Role.COORDINATOR), a.member(places[2], Role.FACILITATOR)]
+    asked_for = [(a.viewer(user), asked(each), narrow) for user in people for each in typed for narrow in narrows]
+    at_once = [(look_up(*each), look_up(*each, like=True)) for each in asked_for]
+    monkeypatch.setattr(queries, "narrowing_of_the_index", lambda _narrow: None)
+    wrong = [
+        (each[0].user and each[0].user.name, each[1].words, each[2])
+        for each, found in zip(asked_for, at_once, strict=True)
+        if (look_up(*each), look_up(*each, like=True)) != found
+    ]
+    assert wrong == []
+    counts = {len(found.ids) for found, _like in at_once}
+    assert 0 in counts
+    assert queries.MOST + 1 in counts
+    assert len(counts) > 10

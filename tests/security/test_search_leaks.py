@@ -37,7 +37,7 @@ def leaks(app, visit, kind, people, words, *ways):
     return told
 
 
-@pytest.mark.engine("sqlite")
+@pytest.mark.engine("sqlite", "postgresql")
 @pytest.mark.parametrize("kind", list(Visibility))
 def test_what_one_may_not_read_changes_no_byte_of_an_answer(app, visit, kind):
     assert leaks(app, visit, kind, SHORT, ("qamar", "tabaq", "warda", "sukkar"), EVERYWHERE[:1], EVERYWHERE[1:2]) == []

@@ -5,6 +5,7 @@ from sqlalchemy import select, text
 
 from tests import factories as a
 from tests import world as w
+from tests.pages import statements
 from workspace import cli
 from workspace.db import db
 from workspace.models import Document, DocumentKind, Role, SpaceKind, Visibility
@@ -72,6 +73,30 @@ def test_an_index_that_was_broken_is_whole_after_a_rebuild(app, engine):
         if engine == "sqlite":
             db.session.execute(text("INSERT INTO documents_fts(documents_fts, rank) VALUES ('integrity-check', 1)"))
             db.session.rollback()
+
+
+@pytest.mark.engine("sqlite")
+def test_sqlites_index_is_brought_together_and_finds_what_it_found(app, monkeypatch):
+    """FTS5 does not do it here by itself, and each step is small enough that there are several."""
+    monkeypatch.setattr(search, "STEP", 1)
+    db.session.execute(text("INSERT INTO documents_fts(documents_fts, rank) VALUES ('automerge', 0)"))
+    space, question = a.Space(), (queries.found(a.viewer(None), queries.Narrowed()), {"words": '"qumquma"'})
+    for each in range(search.MOST_PARTS):
+        a.Proposal(space=space, open=True, title=f"Qumquma {each}")
+    before = db.session.execute(*question).all()
+    assert len(before) == search.MOST_PARTS
+    many = db.session.scalar(search._PARTS)
+    assert many > search.MOST_PARTS
+    db.session.commit()
+
+    search.merge()
+
+    assert db.session.scalar(search._PARTS) == 1
+    assert db.session.execute(*question).all() == before
+    db.session.execute(text("INSERT INTO documents_fts(documents_fts, rank) VALUES ('integrity-check', 1)"))
+    with statements(app) as sent:
+        search.merge()
+    assert len(sent) == 1  # There is nothing left to do.
 
 
 def test_who_may_be_shown_it_is_written_down_anew_with_every_change_of_that(app):

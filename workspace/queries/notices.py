@@ -143,7 +143,7 @@ WAITING: dict[Happening, Callable[[Activity], ColumnElement[bool]]] = {
 }
 
 
-def _unread() -> Any:
+def _unread() -> Select[str]:
     """The things that are new to a person (`user_id`), as one text: records and seasons by their ids, of spaces what
     happened and their id."""
     user: Any = bindparam("user_id")
@@ -161,7 +161,7 @@ def _unread() -> Any:
         .limit(MOST)
         .subquery()
     )
-    return select(func.aggregate_strings(found.c.thing, ",")).scalar_subquery()
+    return select(func.aggregate_strings(found.c.thing, ","))
 
 
 UNREAD = _unread()

@@ -5,10 +5,10 @@ The reading rule is that of records (`queries/records.py`); what is no record, o
 not read.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    any_,
     bindparam,
     cast,
     column,
@@ -25,11 +26,12 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    type_coerce,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.orm import Bundle, aliased
 
-from workspace.db import db
+from workspace.db import UtcDateTime, db
 from workspace.models import (
     EVERYBODY,
     AgendaItem,
@@ -58,19 +60,17 @@ from workspace.rules.names import skeleton
 from workspace.rules.terms import Tier, for_fts5, for_tsquery
 from workspace.rules.viewers import Viewer
 
+T = TypeVar("T")
 MOST = 100  # What is found beyond that is found by one word more.
-PAGE = 20
-# PostgreSQL reads all that hold a word before it knows which are the newest: it looks among so many first, then all.
-SLICES = (10_000, 50_000)
+PAGE = 10  # A line is slow, and what is meant stands above.
 K = DocumentKind
 _fts = table("documents_fts", column("rowid"), column("documents_fts"))
 # The tables alone: what is joined as a Record brings the tables of every kind with it.
 _RECORDS, _MEETINGS = Record.__table__, Meeting.__table__
 # Other names for these tables: to make them takes long.
 _CARRYING, _AUTHOR, _THERE = aliased(Space), aliased(Membership), aliased(Space)
-_NEWEST = Document.__table__.alias()
 MOST_MADE = 500
-_made: dict[Hashable, Select[int, datetime]] = {}
+_made: dict[Hashable, Any] = {}
 # Where the state of a record of a kind stands.
 STATES: dict[DocumentKind, Any] = {
     each: kind.__table__.c for each, kind in (
@@ -96,28 +96,40 @@ class Narrowed:
         return self != Narrowed(self.space_id)
 
 
-def found(viewer: Viewer, narrow: Narrowed, *, by_words: bool = True, lately: bool = False) -> Select[int, datetime]:
+def found(viewer: Viewer, narrow: Narrowed, *, by_words: bool = True) -> Select[int, Any]:
     """The ids of what holds certain words, and of when they are: the newest first, one more than `MOST` where there are
-    more; `lately` looks among the newest documents alone, as many as are told (`among`). Which words is said when it is
-    executed (`asked_for`).
-
-    Without words it finds the newest of what it is narrowed to. To make such a statement takes longer than to execute
-    it: it is kept for whoever stands to the spaces as this viewer does.
+    more. Which words is said when it is executed (`asked_for`). Without words: the newest of what it is narrowed to.
     """
-    key = (_standing(viewer), narrow, by_words, lately, db.engine.dialect.name)
-    known = _made.get(key)  # Another thread may forget them all meanwhile.
-    if known is None:
+
+    def made() -> Select[int, Any]:
         base = _base(viewer, narrow, by_words=by_words)
-        query = _holding(base, lately=lately) if by_words else base.order_by(Document.id.desc())
-        known = query.add_columns(Document.at).limit(MOST + 1)
+        query = _holding(base) if by_words else base.order_by(Document.id.desc())
+        return query.add_columns(type_coerce(Document.at, String).label("at")).limit(MOST + 1)  # It is only compared.
+
+    return _kept((_standing(viewer), narrow, by_words), made)
+
+
+def readable_of(viewer: Viewer) -> Select[int]:
+    """Which of some documents (`ids`) the viewer may read, on PostgreSQL."""
+    these = Document.id == any_(bindparam("ids", type_=ARRAY(Integer)))
+    return _kept(_standing(viewer), lambda: _base(viewer, Narrowed(), by_words=False).where(these))
+
+
+def _kept(key: Hashable, make: Callable[[], T]) -> T:
+    """To make such a statement takes longer than to execute it: it is kept for whoever stands to the spaces as this
+    viewer does."""
+    whole = (key, db.engine.dialect.name)
+    known: T | None = _made.get(whole)  # Another thread may forget them all meanwhile.
+    if known is None:
+        known = make()
         if len(_made) >= MOST_MADE:
             _made.clear()
-        _made[key] = known
+        _made[whole] = known
     return known
 
 
 def asked_for(viewer: Viewer, tier: Tier) -> dict[str, str]:
-    """What `found` is executed with to look for the words of a tier (`rules/terms.py`).
+    """What `found` and `HELD` are executed with to look for the words of a tier (`rules/terms.py`).
 
     PostgreSQL is asked for those who read them with the words, by the same index.
     """
@@ -155,7 +167,7 @@ def _base(viewer: Viewer, narrow: Narrowed, *, by_words: bool) -> Select[int]:
     return query.where(_readable(viewer), *_narrowing(viewer, narrow))
 
 
-def _holding(base: Select[int], *, lately: bool) -> Select[int]:
+def _holding(base: Select[int]) -> Select[int]:
     """Those of them that hold the words, the newest first.
 
     PostgreSQL is fenced in (`OFFSET 0`): all that hold them come from the index of words, and are joined one by one
@@ -166,12 +178,34 @@ def _holding(base: Select[int], *, lately: bool) -> Select[int]:
         place = (Document.id + 0).label("rowid")
         words = Document.terms.op("@@")(cast(bindparam("words"), TSQUERY))
         theirs = Document.readers.op("@@")(cast(bindparam("readers"), TSQUERY))
-        newest = select(func.max(_NEWEST.c.id) - bindparam("among", type_=Integer)).scalar_subquery()
-        where = (words, theirs, Document.id > newest) if lately else (words, theirs)
-        held = select(place).where(*where).order_by(place.desc()).offset(0).subquery()
+        held = select(place).where(words, theirs).order_by(place.desc()).offset(0).subquery()
         return base.where(Document.id == held.c.rowid).order_by(held.c.rowid.desc())
     held_here = _fts.c.documents_fts.op("MATCH")(bindparam("words"))
     return base.where(held_here).order_by(_fts.c.rowid.desc())
+
+
+def _held() -> Select[int, Any]:
+    given: dict[str, Any] = {
+        "words": TSQUERY, "readers": TSQUERY, "but": ARRAY(Integer), "kinds": ARRAY(String), "place": Integer,
+        "since": UtcDateTime, "until": UtcDateTime, "most": Integer,
+    }  # fmt: skip
+    rows = func.documents_held(*(cast(bindparam(name), kind) for name, kind in given.items()))
+    found = rows.table_valued(column("id", Integer), column("at", String))
+    return select(found.c.id, found.c.at)
+
+
+# What holds the words, so many at the `most`, `but` what is known already: as `found` says it, without the reading
+# rule. Of those who may read it the index says too many rather than too few: what it finds is held to `readable_of`.
+# For PostgreSQL, which so is done at once.
+HELD = _held()
+
+
+def narrowing_of_the_index(narrow: Narrowed) -> dict[str, Any] | None:
+    """What else `HELD` is executed with; nothing where only `found` can narrow so."""
+    if narrow.path_id is not None or narrow.state or narrow.person:
+        return None
+    kinds = [str(each) for each in narrow.kinds] or None
+    return {"kinds": kinds, "place": narrow.space_id, "since": narrow.since, "until": narrow.until}
 
 
 def _standing_words() -> Select[str]:

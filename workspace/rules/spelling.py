@@ -25,6 +25,7 @@ _LETTERS = str.maketrans(
         "ـ": "",
     }
 )  # fmt: skip
+LAST_KEPT = 0xFFFF  # Of the rest nobody writes much, and there is a million of them.
 _SPACES = re.compile(r"\s+")
 
 
@@ -34,9 +35,23 @@ def folded(text: str) -> str:
     Letters are small; forms of alef, waw, yeh, kaf and heh are one each; hamza, vowel marks, accents, tatweel and
     whatever is invisible (the non-joiner too) are gone; digits are 0 to 9; between words stands one space.
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    kept = "".join(_digit(c) for c in plain if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
-    return _SPACES.sub(" ", kept.translate(_LETTERS)).strip()
+    return _SPACES.sub(" ", text.translate(_FOLDED)).strip()
+
+
+class _Folded(dict[int, str]):
+    """What each character becomes, found out when it is met for the first time. Only the order of marks depends on what
+    stands beside it, and of the marks none is left."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold())
+        kept = "".join(_digit(c) for c in plain if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
+        found = kept.translate(_LETTERS)
+        if code <= LAST_KEPT:
+            self[code] = found
+        return found
+
+
+_FOLDED = _Folded()
 
 
 def _digit(char: str) -> str:

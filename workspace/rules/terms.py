@@ -16,7 +16,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import snowballstemmer
 
@@ -54,7 +54,7 @@ Either = tuple[tuple[Lexemes, bool], ...]  # Any of these; True: whatever begins
 Tier = tuple[Either, ...]  # All of these.
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def spelt(token: str) -> tuple[str, ...]:
     """The words that a word becomes when it is folded: one, none, or several for a ligature of several."""
     return tuple(word[:LONGEST_WORD] for word in _PLAIN.findall(folded(token)))
@@ -148,38 +148,44 @@ class Asked:
 
     def holds(self, token: str) -> bool:
         """Whether a word of a text, as it is written, is one that was asked for."""
-        mine = _Mine.of(self)
-        return any(word in mine.phrased or mine.is_form(word) or mine.begins(word) for word in spelt(token))
+        return self._mine.holds(token)
+
+    @cached_property
+    def _mine(self) -> "_Mine":
+        return _Mine.of(self)
 
 
 @dataclass(frozen=True)
 class _Mine:
     """What marks a word of a text, reckoned once for a question."""
 
-    phrased: frozenset[str]
     plain: frozenset[str]
+    phrased: frozenset[str]
     stems: frozenset[str]
-    parts: tuple[str, ...]  # Of the stems: a word without any of these is not stemmed, which takes long.
     beginnings: tuple[str, ...]
+    any_part: re.Pattern[str]  # A word without any of these is none of them: most are, and to stem one takes long.
 
     @staticmethod
-    @lru_cache(maxsize=256)
     def of(asked: Asked) -> "_Mine":
         tiers = [either for tier in asked.tiers[1:] for either in tier]
         each = [(lexemes[0], prefix) for either in tiers for lexemes, prefix in either if len(lexemes) == 1]
         stems = frozenset(word[1:] for word, _prefix in each if word[0] == "=")
         plain = frozenset(word.lstrip("~") for word, prefix in each if not prefix and word[0] != "=")
-        begun = {word.lstrip("~") for word, prefix in each if prefix}
+        begun = frozenset(word.lstrip("~") for word, prefix in each if prefix)
         phrased = frozenset(word for phrase in asked.phrases for word in phrase)
-        return _Mine(phrased, plain, stems, tuple({stem[:2] for stem in stems}), tuple(sorted(begun)))
+        parts = {stem[:2] for stem in stems} | plain | begun | phrased
+        any_part = re.compile("|".join(map(re.escape, sorted(parts))) or "(?!)")
+        return _Mine(plain, phrased, stems, tuple(sorted(begun)), any_part)
 
-    def is_form(self, word: str) -> bool:
-        if not self.plain.isdisjoint(bare(word)):
+    def holds(self, token: str) -> bool:
+        return any(self.any_part.search(word) and self._is_one(word) for word in spelt(token))
+
+    def _is_one(self, word: str) -> bool:
+        if word in self.phrased or not self.plain.isdisjoint(bare(word)):
             return True
-        return any(part in word for part in self.parts) and stem(_core(word)) in self.stems
-
-    def begins(self, word: str) -> bool:
-        return bool(self.beginnings) and any(each.startswith(self.beginnings) for each in bare(word))
+        if self.beginnings and any(each.startswith(self.beginnings) for each in bare(word)):
+            return True
+        return stem(_core(word)) in self.stems
 
 
 def _both(forms: Iterable[str]) -> Iterable[str]:

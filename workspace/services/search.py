@@ -13,7 +13,7 @@ from sqlalchemy import cast, delete, event, insert, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from workspace.db import db
+from workspace.db import db, transaction
 from workspace.models import Document, DocumentKind, Readers, Recommendation, Record, Space
 from workspace.queries.documents import NOISE, SOURCES, TOUCHED, Touch, readers
 from workspace.rules.terms import terms
@@ -21,6 +21,10 @@ from workspace.rules.terms import terms
 AT_ONCE = 500
 _TABLE: Any = Document.__table__
 ABOUT = ("thing_id", "space_id", "record_id", "item_id", "author_id", "handle", "locale", "at", "readers", "title")
+MOST_PARTS, STEP = 4, 200  # Of SQLite's index; pages of it in one transaction.
+_PARTS = text("SELECT count(DISTINCT segid) FROM documents_fts_idx")
+_CHANGES = text("SELECT total_changes()")
+_MERGE = text("INSERT INTO documents_fts(documents_fts, rank) VALUES ('merge', :pages)")
 SETTLES = {"visibility", "overseers"}  # Of a space: who reads what is said there.
 
 
@@ -159,6 +163,24 @@ def reindex() -> int:
             db.session.execute(insert(Document), some)
             count += len(some)
     return count
+
+
+def merge() -> None:
+    """Bring the parts of SQLite's index of words together, a little at a time: what is written makes new ones, and a
+    question of many words (`rules/terms.slips`) looks each up in every part. Others write between the steps.
+
+    FTS5 does some of that by itself. The statement and its result are those of https://www.sqlite.org/fts5.html, 6.8.
+    """
+    if db.engine.dialect.name != "sqlite" or (db.session.scalar(_PARTS) or 0) <= MOST_PARTS:
+        return
+    pages = -STEP  # The first step takes all parts together, the others go on with it.
+    is_done = False
+    while not is_done:
+        with transaction():
+            before = db.session.scalar(_CHANGES) or 0
+            db.session.execute(_MERGE, {"pages": pages})
+            is_done = (db.session.scalar(_CHANGES) or 0) - before < 2
+        pages = STEP
 
 
 def is_missing() -> bool:

@@ -90,7 +90,7 @@ def myself() -> User:
 def new_to_me() -> frozenset[str]:
     """What is new to whoever looks: see `queries/notices.py`. The head of every page says how much that is."""
     if "unread" not in g:
-        told = db.session.scalar(db.select(UNREAD), {"user_id": me().id}) if me().user else None
+        told = db.session.scalar(UNREAD, {"user_id": me().id}) if me().user else None
         g.unread = frozenset((told or "").split(",")) - {""}
     found: frozenset[str] = g.unread
     return found

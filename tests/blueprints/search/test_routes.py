@@ -205,7 +205,7 @@ def test_words_of_an_address_go_on_as_words(app, visit):
     page = visit().get("/search?q=water&endpoint=1&_method=x&_anchor=y")
     assert page.status == 200
     onward = page.element.cssselect("#results nav a")[0].get("href")
-    assert len(found(visit().get(onward))) == 5
+    assert len(found(visit().get(onward))) == 10
 
 
 def test_a_search_costs_no_more_however_much_there_is(app, visit):
@@ -225,7 +225,7 @@ def test_a_search_costs_no_more_however_much_there_is(app, visit):
     for _each in range(30):
         a.Task(space=space, title="Water")
     assert cost() <= few <= 14  # Less is left to be looked for.
-    assert len(found(browser.page)) == 20
+    assert len(found(browser.page)) == 10
 
 
 def test_what_is_asked_again_is_drawn_from_what_was_found_until_something_happens(app, visit):

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -20,7 +22,7 @@ from workspace.web.access import me
 from workspace.web.filters import said
 from workspace.web.forms import Choice, Date, Form
 from workspace.web.kept import kept
-from workspace.web.locale import end_of_day, start_of_day
+from workspace.web.locale import end_of_day, locale, start_of_day
 
 K = DocumentKind
 # A point's note is found as part of the minutes.
@@ -48,6 +50,7 @@ class Known:
     id: int
     slug: str
     name: str
+    choice: SelectChoice  # A form that gets others makes them anew, several times.
 
 
 class SearchForm(Form):
@@ -79,10 +82,10 @@ def asked_form() -> SearchForm:
     form.person.data = clean_text(form.person.data or "")[:60].strip()
     form.spaces = {each.slug: each for each in (kept("search: spaces", _all) if form.is_narrow else _one(form))}
     form.paths = {each.slug: each for each in db.session.scalars(space_queries.paths())} if form.is_narrow else {}
-    form.space.choices = [("", _l("Everywhere")), *((each.slug, each.name) for each in form.spaces.values())]
-    form.kind.choices = [("", _l("Everything")), *((each, labels.DOCUMENTS[K(each)]) for each in CHOSEN)]
+    form.space.choices = [SelectChoice("", _l("Everywhere")), *(each.choice for each in form.spaces.values())]
+    form.kind.choices = _kinds(locale())
     form.path.choices = [("", _l("All paths")), *((each.slug, said(each.names)) for each in form.paths.values())]
-    form.state.choices = [SelectChoice("", _l("Any state")), *(_states() if form.is_narrow else ())]
+    form.state.choices = _states(locale()) if form.is_narrow else [("", "")]
     return form
 
 
@@ -95,12 +98,21 @@ def _one(form: SearchForm) -> list[Known]:
 
 
 def _known(spaces: Iterable[Space]) -> list[Known]:
-    return [Known(each.id, each.slug, said(each.names)) for each in spaces if me().may_enter(each)]
+    mine = ((each, said(each.names)) for each in spaces if me().may_enter(each))
+    return [Known(each.id, each.slug, name, SelectChoice(each.slug, name)) for each, name in mine]
 
 
-def _states() -> list[SelectChoice]:
-    return [
-        SelectChoice(f"{kind}.{state}", words, optgroup=str(labels.DOCUMENTS[kind]))
+@cache
+def _kinds(_language: str) -> list[SelectChoice]:
+    """In the language of the reader: to look so many words up takes as long as to draw them."""
+    known = ((each, labels.DOCUMENTS[K(each)]) for each in CHOSEN)
+    return [SelectChoice("", _("Everything")), *(SelectChoice(each, str(words)) for each, words in known)]
+
+
+@cache
+def _states(_language: str) -> list[SelectChoice]:
+    return [SelectChoice("", _("Any state"))] + [
+        SelectChoice(f"{kind}.{state}", str(words), optgroup=str(labels.DOCUMENTS[kind]))
         for kind, states in STATES.items()
         for state, words in states.items()
     ]

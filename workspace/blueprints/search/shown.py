@@ -1,26 +1,25 @@
-"""What is found, and what the list of results says of each: where it is read, and its words with what was asked for
+"""What the list of results says of each that was found: where it is read, and its words with what was asked for
 marked."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
 from flask import url_for
 
-from workspace.db import db, look_up_by_index
+from workspace.blueprints.search.found import look_up, newest
+from workspace.db import db
 from workspace.models import DocumentKind
 from workspace.queries import search as queries
 from workspace.rules.snippets import Piece, marked, snippet
-from workspace.rules.terms import LIKE, WORD, Asked, Tier, bare, slips, spelt
-from workspace.rules.viewers import Viewer
+from workspace.rules.terms import WORD, Asked, bare, slips, spelt
 from workspace.web.access import me
 from workspace.web.filters import record_address, said, titled, titled_in, tongue
 
 K = DocumentKind
 SHORTEST_SLIP = 3
-A_FEW = 20  # So many of the newest tell what somebody may have meant.
+A_FEW = 10  # So many of the newest tell what somebody may have meant.
 
 
 @dataclass(frozen=True)
@@ -31,48 +30,6 @@ class Result:
     title: list[Piece]
     tag: str  # The language of the title.
     words: list[Piece]
-
-
-@dataclass(frozen=True)
-class Found:
-    """The ids of what is shown, the best first; how many more hold only words like those that were asked for, where
-    the page that tells of them asks."""
-
-    ids: list[int]
-    like: int = 0
-
-
-def look_up(
-    viewer: Viewer, asked: Asked, narrow: queries.Narrowed, *, like: bool = False, past: int = queries.MOST
-) -> Found:
-    """What holds the words, tier by tier until there is enough: the best first, of equals the newest. What holds only
-    words like them is shown where nothing else is found, or where it is asked for (`like`), and looked for where no
-    more than the first `past` are left."""
-    known: dict[int, tuple[int, datetime]] = {}
-    for rank, tier in enumerate(asked.tiers or ((),)):
-        if rank == LIKE and not like and len(known) > past:
-            break
-        for row in _newest(viewer, narrow, tier):
-            known.setdefault(row.id, (rank, row.at))
-        if len(known) > queries.MOST:
-            break
-    best = sorted(known, key=lambda each: (-known[each][0], known[each][1], each), reverse=True)[: queries.MOST + 1]
-    just = [each for each in best if known[each][0] < LIKE]
-    shown = best if like or not just else just
-    return Found(shown, len(best) - len(shown))
-
-
-def _newest(viewer: Viewer, narrow: queries.Narrowed, tier: Tier) -> Sequence[Any]:
-    if not tier:
-        return db.session.execute(queries.found(viewer, narrow, by_words=False)).all()
-    words = queries.asked_for(viewer, tier)
-    for among in queries.SLICES if db.engine.dialect.name == "postgresql" else ():
-        rows = db.session.execute(queries.found(viewer, narrow, lately=True), {**words, "among": among}).all()
-        if len(rows) > queries.MOST:
-            return rows
-        if len(rows) < A_FEW:
-            break
-    return db.session.execute(queries.found(viewer, narrow), words).all()
 
 
 @dataclass(frozen=True)
@@ -91,7 +48,6 @@ class Answer:
 
 def answer(question: str, asked: Asked, narrow: queries.Narrowed, at: int, *, like: bool) -> Answer:
     """The page of this number (from 1) of what the viewer finds."""
-    look_up_by_index()
     found = look_up(me(), asked, narrow, like=like, past=at * queries.PAGE)
     how_many = min(len(found.ids), queries.MOST)
     return Answer(
@@ -162,7 +118,7 @@ def meant(question: str, asked: Asked, narrow: queries.Narrowed) -> str:
         if db.engine.dialect.name == "postgresql":
             terms = list(db.session.scalars(queries.STANDING, {"words": terms}))
         either = tuple(((term,), False) for term in terms)
-        few = [row.id for row in _newest(me(), narrow, (either, *rest))[:A_FEW]] if either else ()
+        few = newest(me(), narrow, (either, *rest))[:A_FEW] if either else ()
         documents = db.session.scalars(queries.SHOWN, {"ids": few}).all() if few else ()
         if found := _commonest(documents, tried):
             return _instead(question, word, word.removesuffix(short) + found)
