@@ -61,7 +61,7 @@ from workspace.rules.terms import Tier, for_fts5, for_tsquery
 from workspace.rules.viewers import Viewer
 
 T = TypeVar("T")
-MOST = 100  # What is found beyond that is found by one word more.
+MOST = 50  # What is found beyond that is found by one word more, or by a date.
 PAGE = 10  # A line is slow, and what is meant stands above.
 K = DocumentKind
 _fts = table("documents_fts", column("rowid"), column("documents_fts"))
