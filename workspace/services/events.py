@@ -40,6 +40,14 @@ class Full(Exception):
     """A programme, or a list of materials, holds so many and no more."""
 
 
+class Outside(Exception):
+    """A session of the programme begins before its event, or ends after it: `title` is the one."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
+
+
 @dataclass(frozen=True)
 class Plan:
     """What an event is, when and where, and how one registers for it."""
@@ -116,8 +124,8 @@ def change(
     event: Event, words: Plan, *, saw: str, path: Path | None = None, series: EventSeries | None = None, by: Actor
 ) -> Moved:
     """Change what was planned: where there is more room now, those who wait move up; where it begins at another time
-    its programme moves along. Raises ChangedMeanwhile; NotNow once it was held, called off or forgotten. Whether
-    calendars have to hear of it the answer says (`is_news`)."""
+    its programme moves along. Raises ChangedMeanwhile; Outside where a session then ended after it; NotNow once it was
+    held, called off or forgotten. Whether calendars have to hear of it the answer says (`is_news`)."""
     words = replace(words, registers_until=words.registers_until or words.starts_at)
     keys = path.id if path else None, series.id if series else None
     if mark_of(words, *keys) == mark(event):
@@ -126,10 +134,13 @@ def change(
         raise NotNow(event.state)
     if saw != mark(event):
         raise ChangedMeanwhile
-    was = planned(event)
-    _write(event, words, path=path, series=series)
+    was, sessions = planned(event), db.session.scalars(find.sessions(event)).all()
     later = words.starts_at - was.starts_at
-    for each in db.session.scalars(find.sessions(event)) if later else ():
+    for each in sessions if (was.starts_at, was.ends_at) != (words.starts_at, words.ends_at) else ():
+        if each.ends_at + later > words.ends_at:
+            raise Outside(each.title)
+    _write(event, words, path=path, series=series)
+    for each in sessions if later else ():
         each.starts_at, each.ends_at = each.starts_at + later, each.ends_at + later
     is_news = event.state is not EventState.DRAFT and (was.title, was.place, was.starts_at, was.ends_at) != (
         words.title, words.place, words.starts_at, words.ends_at
@@ -200,13 +211,19 @@ def programme_of(course: Course, event: Event) -> list[Part]:
 
 
 def add_session(event: Event, words: Part, *, by: Actor) -> EventSession:
-    """One more session of the programme. Raises Full."""
+    """One more session of the programme. Raises Full, and Outside."""
     if _count(EventSession, event) >= MOST_SESSIONS:
         raise Full
+    _fits(event, words)
     made = EventSession(event_id=event.id, **vars(words))
     db.session.add(made)
     record(Happening.EVENT_PROGRAMMED, space=event.space, of=event, by=by, now_is=words.title)
     return made
+
+
+def _fits(event: Event, words: Part) -> None:
+    if words.starts_at < event.starts_at or words.ends_at > event.ends_at:
+        raise Outside(words.title)
 
 
 def session_mark(it: EventSession) -> str:
@@ -215,11 +232,12 @@ def session_mark(it: EventSession) -> str:
 
 
 def change_session(event: Event, it: EventSession, words: Part, *, saw: str, by: Actor) -> None:
-    """Change a session. Raises ChangedMeanwhile."""
+    """Change a session. Raises ChangedMeanwhile, and Outside."""
     if mark_of(words) == session_mark(it):
         return
     if saw != session_mark(it):
         raise ChangedMeanwhile
+    _fits(event, words)
     for name, value in vars(words).items():
         setattr(it, name, value)
     record(Happening.EVENT_PROGRAMMED, space=event.space, of=event, by=by, now_is=words.title)

@@ -224,6 +224,35 @@ def test_where_the_event_is_moved_its_programme_moves_along(event, organiser):
     assert hours == ["11:00", "13:00"], "of one day the hours alone"
 
 
+def test_a_session_lies_within_its_event(event, organiser):
+    """What lies outside is said beside the hour, and what was typed is kept; so is an end before that of a session."""
+    begins = local(now() + timedelta(days=7)).replace(hour=10, minute=0, second=0, microsecond=0)
+    event.starts_at, event.ends_at = begins, begins + timedelta(hours=6)
+    db.session.flush()
+    form = organiser.get(at(event, "/sessions"))
+    early = organiser.submit(
+        form, "/sessions", title="Tea", starts_at=typed(begins - timedelta(minutes=1)), ends_at=typed(begins)
+    )
+    assert (early.status, early.fields["title"]) == (422, "Tea")
+    assert any(said.startswith("The event begins later:") for said in early.errors)
+    late = organiser.submit(form, "/sessions", title="Tea", ends_at=typed(event.ends_at + timedelta(minutes=1)))
+    assert late.status == 422
+    assert any(said.startswith("The event ends earlier:") for said in late.errors)
+    assert db.session.scalars(select(EventSession)).all() == []
+    organiser.submit(form, "/sessions", title="Samples", ends_at=typed(event.ends_at))
+    session = db.session.scalars(select(EventSession)).one()
+
+    change = organiser.get(at(event, f"/sessions/{session.handle}/edit"))
+    page = organiser.submit(change, "/edit", ends_at=typed(event.ends_at + timedelta(minutes=1)))
+    assert page.status == 422
+    assert any(said.startswith("The event ends earlier:") for said in page.errors)
+
+    page = organiser.submit(organiser.get(at(event, "/edit")), "/edit", ends_at=typed(begins + timedelta(hours=5)))
+    assert page.status == 422
+    assert "“Samples” of the programme ends later: change that first." in page.errors
+    assert event.ends_at == begins + timedelta(hours=6)
+
+
 def test_a_calendar_reads_what_it_is_about_without_its_marks(event, visit):
     event.about = "A **day** at the river"
     assert "DESCRIPTION:A day at the river" in visit().get(at(event, "/event.ics")).source

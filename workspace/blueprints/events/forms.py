@@ -30,6 +30,7 @@ from workspace.web.forms import (
     Whole,
     said_of,
 )
+from workspace.web.locale import exact
 
 MOST_QUESTIONS = 20
 LONGEST_QUESTION = 300
@@ -113,6 +114,14 @@ class SessionForm(Form):
     def validate_ends_at(self, field: Any) -> None:
         if field.data and self.starts_at.data and field.data <= self.starts_at.data:
             raise ValidationError(_("It ends before it begins."))
+
+    def lies_outside(self, event: Event) -> None:
+        """Say beside the hour that is wrong when the event begins and ends."""
+        assert self.starts_at.data is not None  # noqa: S101 - it is required
+        if self.starts_at.data < event.starts_at:
+            self.starts_at.errors = [_("The event begins later: %(when)s.", when=exact(event.starts_at))]
+        else:
+            self.ends_at.errors = [_("The event ends earlier: %(when)s.", when=exact(event.ends_at))]
 
     def planned(self) -> Part:
         assert self.starts_at.data is not None and self.ends_at.data is not None  # noqa: S101, PT018 - it requires both

@@ -157,6 +157,10 @@ def edit(event: Event) -> ResponseReturnValue:
     except ChangedMeanwhile:
         form.saw.data = events.mark(event)
         return page("events/edit.html", 409, form=form, event=event, space=event.space, overlap=True)
+    except events.Outside as session:
+        said = _("“%(title)s” of the programme ends later: change that first.", title=session.title)
+        form.ends_at.errors = [said]
+        return form_page("events/edit.html", form, event=event, space=event.space)
     letters.tell_all(moved.up)
     if moved.is_news:
         up = {it.id for it in moved.up}
