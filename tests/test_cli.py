@@ -266,9 +266,9 @@ def test_a_part_of_the_round_that_fails_holds_up_no_other(masar: Masar, monkeypa
 
 
 class Served:
-    """`masar serve` as its own process, on a port that was free."""
+    """`masar serve`, or `masar run`, as its own process, on a port that was free."""
 
-    def __init__(self, folder: Path, url: str, **env: str) -> None:
+    def __init__(self, verb: str, folder: Path, url: str, **env: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -276,7 +276,7 @@ class Served:
         settings = {"PORT": str(self.port), "DATABASE_URL": url, "SECRET_KEY": databases.SECRET, "WORKERS": "1", **env}
         kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG")}
         with self.log.open("wb") as log:
-            words = [sys.executable, "-m", "workspace.cli", "serve"]
+            words = [sys.executable, "-m", "workspace.cli", verb]
             self.process = subprocess.Popen(words, env=kept | settings, stdout=log, stderr=log, cwd=cli.ROOT)
 
     def get(self, path: str) -> tuple[int, dict[str, str]]:
@@ -284,7 +284,7 @@ class Served:
             return answer.status, {key.lower(): value for key, value in answer.headers.items()}
 
     def wait(self) -> None:
-        for _ in range(150):
+        for _ in range(400):
             try:
                 self.get("/healthz")
             except OSError:
@@ -311,8 +311,9 @@ def served(
 ) -> Iterator[Callable[..., Served]]:
     running: list[Served] = []
 
-    def serve(**env: str) -> Served:
-        running.append(Served(tmp_path, engines["sqlite"].fresh(), **env))
+    def serve(verb: str = "serve", **env: str) -> Served:
+        url = engines["sqlite"].empty() if verb == "run" else engines["sqlite"].fresh()
+        running.append(Served(verb, tmp_path, url, **env))
         running[-1].wait()
         return running[-1]
 
@@ -331,6 +332,15 @@ def test_serve_answers_and_stops_when_told(served: Callable[..., Served], how: s
     assert not any(char.isdigit() for char in headers.get("server", "")), "no version is told"
     assert server.stop(how) == 0
     assert f"http://127.0.0.1:{server.port}" in server.log.read_text()
+
+
+def test_a_first_look_makes_the_database_and_says_how_to_get_in(served: Callable[..., Served]) -> None:
+    server = served("run")
+    assert server.get("/s/najaf")[0] == 200
+    said = server.log.read_text()
+    assert "The demo network was planted." in said
+    assert f"Sign in at http://127.0.0.1:{server.port}/sign-in as member" in said
+    assert "alembic" not in said, "the history of the database is news to nobody"
 
 
 def test_serve_takes_a_worker_along(served: Callable[..., Served]) -> None:

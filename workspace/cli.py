@@ -19,6 +19,7 @@ from flask.cli import FlaskGroup
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from sqlalchemy import inspect
 
 from workspace import ROOT, create_app, demo
 from workspace.config import Config, Refusal
@@ -249,6 +250,9 @@ def _say_sign_ins() -> None:
 @click.option("--workers", default=lambda: int(os.environ.get("WORKERS", "2")), type=click.IntRange(1, 64))
 def run(host: str, port: int, workers: int) -> None:
     """Everything for a first look: the database, the demo network if it is empty, and the server."""
+    if not inspect(db.engine).has_table("alembic_version"):
+        click.echo("The database is made …")
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # Its whole history is news to nobody.
     command.upgrade(alembic_config(), "head")
     is_empty = db.session.scalar(db.select(User.id).limit(1)) is None
     if is_empty and not _config().is_secure and _plant(""):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workspace.rules.snippets import marked, snippet
+from workspace.rules.snippets import marked, plain, snippet
 from workspace.rules.terms import asked, bare, for_fts5, for_tsquery, slips, terms, words
 
 
@@ -76,6 +76,11 @@ def test_slips_are_one_letter_away():
     assert {"کوفه", "کوفت"} <= slips("کوفه") | {"کوفه"}
     assert {"plant", "plan", "plnat", "plants"} - {"plant"} <= slips("plant")
     assert "plant" not in slips("plant")
+
+
+def test_the_marks_of_markdown_leave_no_gaps():
+    text = "## Samples\n\n**Never alone**, and `in pairs`: see [the _sheet_](https://example.org/a_b).\n> | one | two |"
+    assert plain(text) == "Samples Never alone, and in pairs: see the sheet. one two"
 
 
 def test_a_snippet_marks_the_original_spelling():

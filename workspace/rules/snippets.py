@@ -8,12 +8,13 @@ from workspace.rules.terms import WORD
 BEFORE, LENGTH = 60, 240
 MOST_READ = 30_000  # Characters in which the first match is looked for.
 Piece = tuple[str, bool]  # Some of the text, and whether it is marked.
-_MARKDOWN = re.compile(r"\]\([^)\s]*\)|[*#`>\[\]|~]+|(?<!\w)_+|_+(?!\w)")
+_AROUND_WORDS = re.compile(r"\]\([^)\s]*\)|[*`\[\]~]+|(?<!\w)_+|_+(?!\w)")
+_BETWEEN_WORDS = re.compile(r"[#>|]+")
 
 
 def plain(text: str) -> str:
     """What people wrote, on one line, without the marks of Markdown and the addresses behind its links."""
-    return " ".join(_MARKDOWN.sub(" ", text).split())
+    return " ".join(_BETWEEN_WORDS.sub(" ", _AROUND_WORDS.sub("", text)).split())
 
 
 def marked(text: str, holds: Callable[[str], bool]) -> list[Piece]:

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
-from flask import current_app
+from flask import current_app, g
 
 from workspace.db import db
 from workspace.queries import activity as queries
@@ -21,10 +21,17 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
     known: OrderedDict[Hashable, tuple[Hashable, T]] = current_app.extensions.setdefault("kept", OrderedDict())
     viewer = me()
     whole = (key, viewer.user.id if viewer.user else None, locale(), digits(1))
-    stands = (db.session.scalar(queries.LATEST), int(viewer.at.timestamp()) // SECONDS)
+    inside = "stands" in g  # What is kept of it is asked for while it is made: nothing happens meanwhile.
+    stands = g.stands if inside else (db.session.scalar(queries.LATEST), int(viewer.at.timestamp()) // SECONDS)
     found = known.get(whole)
-    if found is None or found[0] != stands:
-        found = known[whole] = (stands, make())
-        while len(known) > MOST:
-            known.popitem(last=False)
+    if found is not None and found[0] == stands:
+        return found[1]
+    g.stands = stands
+    try:
+        known[whole] = found = (stands, make())
+    finally:
+        if not inside:
+            g.pop("stands")
+    while len(known) > MOST:
+        known.popitem(last=False)
     return found[1]

@@ -12,7 +12,7 @@ from wtforms import StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from workspace.db import db
-from workspace.models import DocumentKind, Path, ProposalState, Space
+from workspace.models import DocumentKind, ProposalState, Space
 from workspace.queries import spaces as space_queries
 from workspace.queries.search import Narrowed
 from workspace.rules.names import clean_text
@@ -53,6 +53,12 @@ class Known:
     choice: SelectChoice  # A form that gets others makes them anew, several times.
 
 
+@dataclass(frozen=True)
+class KnownPath:
+    id: int
+    name: str
+
+
 class SearchForm(Form):
     q = Loose(_l("Words"))
     space = Choice(_l("Space"))
@@ -64,7 +70,7 @@ class SearchForm(Form):
     person = Loose(_l("Written by"))
 
     spaces: dict[str, Known]  # What can be chosen from, by their slugs.
-    paths: dict[str, Path]
+    paths: dict[str, KnownPath]
 
     @property
     def is_narrow(self) -> bool:
@@ -80,17 +86,19 @@ def asked_form() -> SearchForm:
     form = SearchForm(request.args)
     form.q.data = clean_text(form.q.data or "")[:LONGEST_QUESTION]
     form.person.data = clean_text(form.person.data or "")[:60].strip()
-    form.spaces = {each.slug: each for each in (kept("search: spaces", _all) if form.is_narrow else _one(form))}
-    form.paths = {each.slug: each for each in db.session.scalars(space_queries.paths())} if form.is_narrow else {}
+    spaces, form.paths = kept("search: where", _all) if form.is_narrow else (_one(form), {})
+    form.spaces = {each.slug: each for each in spaces}
     form.space.choices = [SelectChoice("", _l("Everywhere")), *(each.choice for each in form.spaces.values())]
     form.kind.choices = _kinds(locale())
-    form.path.choices = [("", _l("All paths")), *((each.slug, said(each.names)) for each in form.paths.values())]
+    form.path.choices = [("", _l("All paths")), *((slug, path.name) for slug, path in form.paths.items())]
     form.state.choices = _states(locale()) if form.is_narrow else [("", "")]
     return form
 
 
-def _all() -> list[Known]:
-    return _known(db.session.scalars(space_queries.directory(me())))
+def _all() -> tuple[list[Known], dict[str, KnownPath]]:
+    paths = db.session.scalars(space_queries.paths())
+    spaces = _known(db.session.scalars(space_queries.directory(me())))
+    return spaces, {each.slug: KnownPath(each.id, said(each.names)) for each in paths}
 
 
 def _one(form: SearchForm) -> list[Known]:
