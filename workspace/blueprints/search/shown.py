@@ -114,14 +114,15 @@ def meant(question: str, asked: Asked, narrow: queries.Narrowed) -> str:
         if not tried:
             continue
         rest = asked.tiers[1][:place] + asked.tiers[1][place + 1 :]
-        terms = [form + each for each in sorted(tried) for form in (("",) if short.isascii() else ("", "~"))]
-        if db.engine.dialect.name == "postgresql":
-            terms = list(db.session.scalars(queries.STANDING, {"words": terms}))
-        either = tuple(((term,), False) for term in terms)
-        few = newest(me(), narrow, (either, *rest))[:A_FEW] if either else ()
-        documents = db.session.scalars(queries.SHOWN, {"ids": few}).all() if few else ()
-        if found := _commonest(documents, tried):
-            return _instead(question, word, word.removesuffix(short) + found)
+        for form in ("",) if short.isascii() else ("", "~"):  # Words by themselves, then those behind particles.
+            terms = [form + each for each in sorted(tried)]
+            if db.engine.dialect.name == "postgresql":
+                terms = list(db.session.scalars(queries.STANDING, {"words": terms}))
+            either = tuple(((term,), False) for term in terms)
+            few = newest(me(), narrow, (either, *rest))[:A_FEW] if either else ()
+            documents = db.session.scalars(queries.SHOWN, {"ids": few}).all() if few else ()
+            if found := _commonest(documents, tried):
+                return _instead(question, word, word.removesuffix(short) + found)
     return ""
 
 
