@@ -76,7 +76,9 @@ def pile(many, spaces=200, texts=12_000, seed=5):
 def settle():
     """What happens by itself after a while: PostgreSQL counts what stands in its tables, the worker brings SQLite's
     index of words together."""
-    search.merge()
+    goes_on = search.merge(1, rests=0)
+    while goes_on:
+        goes_on = search.merge(100, goes_on=True, rests=0)
     if db.engine.dialect.name == "postgresql":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in ("documents", "records", "spaces"):

@@ -23,6 +23,15 @@ def bare(engine, engines, instance):
         db.engine.dispose()
 
 
+SEARCHED = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE name LIKE 'documents\\_%' ESCAPE '\\' AND sql IS NOT NULL",
+    "postgresql": """
+        SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'documents_held'
+        UNION ALL SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_documents_terms'
+    """,
+}
+
+
 def shape():
     """Every table with its columns, indexes and constraints, as the database tells."""
     db.engine.dispose()
@@ -39,7 +48,14 @@ def shape():
         )
         for table in seen.get_table_names()
         if table != "alembic_version" and not table.startswith("documents_fts_")  # Parts of SQLite's own index.
-    }
+    } | searched()
+
+
+def searched():
+    """What finds words, as each engine tells it in full."""
+    with db.engine.connect() as connection:
+        rows = connection.execute(text(SEARCHED[db.engine.dialect.name])).all()
+    return {"what finds words": sorted(map(str, rows))} if rows else {}
 
 
 def same_type(_context, _inspected, _column, _found, said):

@@ -42,7 +42,7 @@ log = logging.getLogger("masar")
 WORKER_RESTS = 15  # Seconds between two rounds.
 FETCHES_EVERY = 60  # Seconds between two looks into the mailbox of answers.
 SWEEPS_EVERY = 600  # Seconds between two looks at the files that no row names.
-MERGES_EVERY = 3600  # Seconds between two looks whether the index of words lies in many parts.
+MERGES_EVERY, MERGES_AT_ONCE = 86_400, 10  # Seconds between two looks whether the index lies in many parts; steps.
 
 
 def alembic_config() -> AlembicConfig:
@@ -194,8 +194,10 @@ def _sweep() -> None:
 
 
 def _merge() -> None:
-    if _is_time_to("merge", MERGES_EVERY):
-        search.merge()
+    """Once a day, a few steps a round."""
+    known = current_app.extensions.setdefault("worker", {})
+    if known.get("merges") or _is_time_to("merge", MERGES_EVERY):
+        known["merges"] = search.merge(MERGES_AT_ONCE, goes_on=known.get("merges", False))
 
 
 def _is_time_to(do: str, every: int) -> bool:

@@ -18,7 +18,19 @@ from typing import Annotated, Any
 
 import pysqlite3
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, Integer, MetaData, String, TypeDecorator, event, text
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    ExceptionContext,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+    event,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import JSON
 
@@ -26,6 +38,7 @@ from workspace.config import Refusal
 
 ALNUM = string.ascii_letters + string.digits
 SQLITE_AT_LEAST = (3, 51, 3)
+CHANGED_UNDER_A_PLAN = "0A000"  # Feature not supported; nothing else that has this code is ever asked.
 
 
 def now() -> datetime:
@@ -166,12 +179,20 @@ def prepare_postgresql(engine: Engine) -> None:
 
     Most requests only read and end with one, and psycopg then forgets all that it has prepared, in case a table that
     was made goes with it. Here no request makes tables; to plan takes longer than to answer most of what a page asks.
+    Where a migration changes a table under running servers, the first who meets a plan of before gets an error, and all
+    connections are made anew.
     """
 
     def roll_back(connection: Any) -> None:
-        connection.pgconn.exec_(b"ROLLBACK")
+        if connection.pgconn.transaction_status:  # The session asks once, the pool once more.
+            connection.pgconn.exec_(b"ROLLBACK")
 
     engine.dialect.do_rollback = roll_back  # type: ignore[method-assign,assignment]
+
+    @event.listens_for(engine, "handle_error")
+    def on_error(context: ExceptionContext) -> None:
+        if getattr(context.original_exception, "sqlstate", None) == CHANGED_UNDER_A_PLAN:
+            context.is_disconnect = True
 
 
 def prepare_sqlite(engine: Engine) -> None:

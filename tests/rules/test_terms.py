@@ -83,6 +83,19 @@ def test_the_marks_of_markdown_leave_no_gaps():
     assert plain(text) == "Samples Never alone, and in pairs: see the sheet. one two"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("10~20 people, 3*4 m", "10 20 people, 3 4 m"),
+        ("[نهر](https://example.org/a)[الكوفة](https://example.org/b)", "نهر الكوفة"),
+        ("a[1], - [x]buy, **new**s", "a 1, - x buy, new s"),
+        ("snake_case and _so_", "snake_case and so"),
+    ],
+)
+def test_what_stands_apart_stays_apart_without_its_marks(text, said):
+    assert plain(text) == said
+
+
 def test_a_snippet_marks_the_original_spelling():
     text = "كلمات كثيرة " * 40 + "على ضفاف **نَهْرِ الكُوفَةِ** [هنا](https://example.org/x) نزرع الحور"
     found = snippet(text, asked("نهر كوفه").holds)

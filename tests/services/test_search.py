@@ -1,5 +1,7 @@
 """The index: whatever the verbs write, it is what a rebuild would make."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select, text
 
@@ -78,25 +80,53 @@ def test_an_index_that_was_broken_is_whole_after_a_rebuild(app, engine):
 @pytest.mark.engine("sqlite")
 def test_sqlites_index_is_brought_together_and_finds_what_it_found(app, monkeypatch):
     """FTS5 does not do it here by itself, and each step is small enough that there are several."""
+    merge = partial(search.merge, 1, rests=0)
     monkeypatch.setattr(search, "STEP", 1)
     db.session.execute(text("INSERT INTO documents_fts(documents_fts, rank) VALUES ('automerge', 0)"))
     space, question = a.Space(), (queries.found(a.viewer(None), queries.Narrowed()), {"words": '"qumquma"'})
     for each in range(search.MOST_PARTS):
-        a.Proposal(space=space, open=True, title=f"Qumquma {each}")
+        long = " ".join(f"w{each}x{n}" for n in range(2_000))
+        a.Proposal(space=space, open=True, title=f"Qumquma {each}", body=long)
     before = db.session.execute(*question).all()
     assert len(before) == search.MOST_PARTS
     many = db.session.scalar(search._PARTS)
     assert many > search.MOST_PARTS
     db.session.commit()
 
-    search.merge()
+    assert merge()
+    steps = 1
+    while merge(goes_on=True):
+        steps += 1
 
+    assert steps > 2
     assert db.session.scalar(search._PARTS) == 1
     assert db.session.execute(*question).all() == before
     db.session.execute(text("INSERT INTO documents_fts(documents_fts, rank) VALUES ('integrity-check', 1)"))
     with statements(app) as sent:
-        search.merge()
+        assert not merge()
     assert len(sent) == 1  # There is nothing left to do.
+
+
+@pytest.mark.engine("sqlite")
+def test_while_it_is_brought_together_there_is_time_for_others_to_write(app, monkeypatch):
+    slept = []
+    monkeypatch.setattr(search, "MOST_PARTS", 0)
+    monkeypatch.setattr("workspace.services.search.time.sleep", slept.append)
+    a.Proposal(open=True, title="Qumquma")
+    db.session.commit()
+    search.merge(1)
+    assert len(slept) == 1
+    assert slept[0] >= search.RESTS
+
+
+def test_after_a_rebuild_the_newest_comes_last_whatever_it_is(app):
+    """A search finds the newest by their ids."""
+    w.build()
+    search.reindex()
+    db.session.commit()
+    at = db.session.scalars(select(Document.at).order_by(Document.id)).all()
+    assert at == sorted(at)
+    assert len(set(at)) > 5
 
 
 def test_who_may_be_shown_it_is_written_down_anew_with_every_change_of_that(app):

@@ -147,7 +147,7 @@ BEGIN
             AND (since IS NULL OR d.at >= since) AND (until IS NULL OR d.at <= until)
         ORDER BY d.id + 0 DESC LIMIT most;
 END $$"""
-for _statement in (GIN, HELD.replace("%", "%%")):
+for _statement in (GIN, HELD):
     event.listen(Document.__table__, "after_create", _ddl(_statement).execute_if(dialect="postgresql"))
 _gone = _ddl("DROP FUNCTION IF EXISTS documents_held")
 event.listen(Document.__table__, "before_drop", _gone.execute_if(dialect="postgresql"))

@@ -82,6 +82,10 @@ class Source:
     said: Callable[[Any, list[Any]], list[str]] | None = None
 
     @cached_property
+    def oldest_first(self) -> Rows:
+        return self.rows.order_by(self.rows.selected_columns["at"], self.id)
+
+    @cached_property
     def about(self) -> Rows:
         return self.rows.where(self.id.in_(_IDS))
 

@@ -8,13 +8,14 @@ from workspace.rules.terms import WORD
 BEFORE, LENGTH = 60, 240
 MOST_READ = 30_000  # Characters in which the first match is looked for.
 Piece = tuple[str, bool]  # Some of the text, and whether it is marked.
-_AROUND_WORDS = re.compile(r"\]\([^)\s]*\)|[*`\[\]~]+|(?<!\w)_+|_+(?!\w)")
-_BETWEEN_WORDS = re.compile(r"[#>|]+")
+_MARKS = r"(?:\]\([^)\s]*\)|[*`\[\]~])+"
+_BETWEEN_WORDS = re.compile(rf"(?<=\w){_MARKS}(?=\w)|[#>|]+")  # What a space has to stand for.
+_AROUND_WORDS = re.compile(rf"{_MARKS}|(?<!\w)_+|_+(?!\w)")
 
 
 def plain(text: str) -> str:
     """What people wrote, on one line, without the marks of Markdown and the addresses behind its links."""
-    return " ".join(_BETWEEN_WORDS.sub(" ", _AROUND_WORDS.sub("", text)).split())
+    return " ".join(_AROUND_WORDS.sub("", _BETWEEN_WORDS.sub(" ", text)).split())
 
 
 def marked(text: str, holds: Callable[[str], bool]) -> list[Piece]:

@@ -40,7 +40,7 @@ def folded(text: str) -> str:
 
 class _Folded(dict[int, str]):
     """What each character becomes, found out when it is met for the first time. Only the order of marks depends on what
-    stands beside it, and of the marks none is left."""
+    stands beside it, and but for a few that take room of their own, in no script of ours, none is left."""
 
     def __missing__(self, code: int) -> str:
         plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold())

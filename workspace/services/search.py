@@ -4,8 +4,11 @@ No verb has to think of it. Whatever the session writes of the tables in `querie
 are read and written again at the end of the same flush. What is written past the session (`transfers`) calls `write`.
 """
 
+import heapq
+import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -22,6 +25,7 @@ AT_ONCE = 500
 _TABLE: Any = Document.__table__
 ABOUT = ("thing_id", "space_id", "record_id", "item_id", "author_id", "handle", "locale", "at", "readers", "title")
 MOST_PARTS, STEP = 4, 200  # Of SQLite's index; pages of it in one transaction.
+RESTS = 0.15  # Seconds after each: SQLite looks ten times a second whether it may write.
 _PARTS = text("SELECT count(DISTINCT segid) FROM documents_fts_idx")
 _CHANGES = text("SELECT total_changes()")
 _MERGE = text("INSERT INTO documents_fts(documents_fts, rank) VALUES ('merge', :pages)")
@@ -113,14 +117,14 @@ _ANEW = {"sqlite": _anew(sqlite.insert), "postgresql": _anew(postgresql.insert)}
 def documents(
     kind: DocumentKind, ids: Collection[int] | None, session: Session | None = None
 ) -> Iterator[dict[str, Any]]:
-    """The documents of these things, or of all of a kind, read from what stands in their tables."""
+    """The documents of these things, or of all of a kind, the oldest first, read from what stands in their tables."""
     session, source = session or db.session(), SOURCES[kind]
     which = {} if ids is None else {"ids": list(ids)}
     besides: dict[int, list[Any]] = defaultdict(list)
     more = source.more if ids is None else source.besides
     for row in session.execute(more, which) if more is not None else ():
         besides[row[0]].append(row)
-    for row in session.execute(source.rows if ids is None else source.about, which):
+    for row in session.execute(source.oldest_first if ids is None else source.about, which):
         said = source.said(row, besides[row.thing_id]) if source.said else _said(row, besides[row.thing_id])
         text = "\n".join(each for each in said if each)
         title = " · ".join(_flat([row.title]))
@@ -152,35 +156,46 @@ def _flat(values: Iterable[Any]) -> Iterator[str]:
                 yield value
 
 
+def _when(row: dict[str, Any]) -> datetime:
+    at: datetime = row["at"]
+    return at
+
+
 def reindex() -> int:
-    """Make the whole index anew, and say how many documents it has. What is done is kept with the transaction."""
+    """Make the whole index anew, and say how many documents it has. What is done is kept with the transaction.
+
+    What is newer comes later: a search finds the newest by their ids.
+    """
     if db.engine.dialect.name == "sqlite":  # Of words that it has lost the triggers could not take any out.
         db.session.execute(text("INSERT INTO documents_fts(documents_fts) VALUES ('rebuild')"))
     db.session.execute(delete(Document))
     count = 0
-    for kind in SOURCES:
-        for some in _in_parts(documents(kind, None)):
-            db.session.execute(insert(Document), some)
-            count += len(some)
+    for some in _in_parts(heapq.merge(*(documents(kind, None) for kind in SOURCES), key=_when)):
+        db.session.execute(insert(Document), some)
+        count += len(some)
     return count
 
 
-def merge() -> None:
-    """Bring the parts of SQLite's index of words together, a little at a time: what is written makes new ones, and a
-    question of many words (`rules/terms.slips`) looks each up in every part. Others write between the steps.
+def merge(steps: int, *, goes_on: bool = False, rests: float = RESTS) -> bool:
+    """Bring the parts of SQLite's index of words together, a few steps of it, and say whether there is more to do
+    (`goes_on`). What is written makes new parts, and a question of many words (`rules/terms.slips`) looks each up in
+    every part. After each step there is time for others to write: as many seconds as it took, and `rests` at least.
 
     FTS5 does some of that by itself. The statement and its result are those of https://www.sqlite.org/fts5.html, 6.8.
     """
-    if db.engine.dialect.name != "sqlite" or (db.session.scalar(_PARTS) or 0) <= MOST_PARTS:
-        return
-    pages = -STEP  # The first step takes all parts together, the others go on with it.
-    is_done = False
-    while not is_done:
+    if db.engine.dialect.name != "sqlite" or not (goes_on or (db.session.scalar(_PARTS) or 0) > MOST_PARTS):
+        return False
+    for _each in range(steps):
+        began = time.monotonic()
         with transaction():
             before = db.session.scalar(_CHANGES) or 0
-            db.session.execute(_MERGE, {"pages": pages})
+            db.session.execute(_MERGE, {"pages": STEP if goes_on else -STEP})  # The first takes all parts together.
             is_done = (db.session.scalar(_CHANGES) or 0) - before < 2
-        pages = STEP
+        if is_done:
+            return False
+        goes_on = True
+        time.sleep(max(rests, time.monotonic() - began))
+    return True
 
 
 def is_missing() -> bool:

@@ -249,8 +249,31 @@ def test_a_session_lies_within_its_event(event, organiser):
 
     page = organiser.submit(organiser.get(at(event, "/edit")), "/edit", ends_at=typed(begins + timedelta(hours=5)))
     assert page.status == 422
-    assert "“Samples” of the programme ends later: change that first." in page.errors
+    assert "“Samples” of the programme would end after the event: change that first." in page.errors
     assert event.ends_at == begins + timedelta(hours=6)
+    later = organiser.submit(
+        organiser.get(at(event, "/edit")), "/edit", starts_at=typed(begins + timedelta(hours=1))
+    )  # The programme moves along.
+    assert later.status == 422
+    assert "“Samples” of the programme would end after the event: change that first." in later.errors
+
+
+def test_a_session_that_lies_outside_since_before_that_was_asked_holds_up_nothing(event, organiser):
+    """Neither another title of it, nor another place or day of the event."""
+    begins = local(now() + timedelta(days=7)).replace(hour=10, minute=0, second=0, microsecond=0)
+    event.starts_at, event.ends_at = begins, begins + timedelta(hours=6)
+    hours = {"starts_at": begins, "ends_at": begins + timedelta(hours=7)}
+    session = EventSession(event_id=event.id, title="Samples", **hours)
+    db.session.add(session)
+    db.session.flush()
+    organiser.submit(organiser.get(at(event, f"/sessions/{session.handle}/edit")), "/edit", title="Water samples")
+    assert session.title == "Water samples"
+    page = organiser.submit(organiser.get(at(event, "/edit")), "/edit", place="The bridge")
+    assert (page.status, event.place) == (200, "The bridge")
+    later = begins + timedelta(days=2)
+    hours = {"starts_at": typed(later), "ends_at": typed(later + timedelta(hours=6))}
+    assert organiser.submit(organiser.get(at(event, "/edit")), "/edit", **hours).status == 200
+    assert session.starts_at == later
 
 
 def test_a_calendar_reads_what_it_is_about_without_its_marks(event, visit):

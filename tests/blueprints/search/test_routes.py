@@ -159,6 +159,15 @@ def test_a_slip_of_one_letter_is_answered_with_what_one_may_read(app, visit):
     assert "Sycamore" in visit(a.member(closed)).get("/search?q=Sycamofe").text
 
 
+def test_what_somebody_meant_is_rather_a_word_by_itself_than_one_behind_particles(app, visit):
+    space = a.Space()
+    a.Proposal(space=space, open=True, title="نخلة")
+    for each in range(3):
+        a.Proposal(space=space, open=True, title=f"والنخلط {each}")
+    page = visit().get("/search?q=نخلق")
+    assert [e.text_content() for e in page.element.cssselect("#results .empty a")] == ["نخلة"]
+
+
 def test_it_is_narrowed_by_space_kind_path_state_day_and_person(app, visit):
     space, other, path = a.Space(), a.Space(), a.Path()
     zaynab = a.Membership(space=space, name="Zaynab", skeleton="zaynab")

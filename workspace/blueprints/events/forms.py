@@ -115,7 +115,7 @@ class SessionForm(Form):
         if field.data and self.starts_at.data and field.data <= self.starts_at.data:
             raise ValidationError(_("It ends before it begins."))
 
-    def lies_outside(self, event: Event) -> None:
+    def say_outside(self, event: Event) -> None:
         """Say beside the hour that is wrong when the event begins and ends."""
         assert self.starts_at.data is not None  # noqa: S101 - it is required
         if self.starts_at.data < event.starts_at:

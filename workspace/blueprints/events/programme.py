@@ -31,7 +31,7 @@ def add_session(event: Event) -> ResponseReturnValue:
         except events.Full:
             form.title.errors = [_("A programme holds two hundred sessions at most.")]
         except events.Outside:
-            form.lies_outside(event)
+            form.say_outside(event)
     return form_page("events/session.html", form, event=event, space=event.space, session=None)
 
 
@@ -49,7 +49,7 @@ def edit_session(event: Event, session: str) -> ResponseReturnValue:
         form.saw.data = events.session_mark(it)
         return page("events/session.html", 409, form=form, event=event, space=event.space, session=it, overlap=True)
     except events.Outside:
-        form.lies_outside(event)
+        form.say_outside(event)
         return form_page("events/session.html", form, event=event, space=event.space, session=it)
     return back(event, anchor="programme")
 

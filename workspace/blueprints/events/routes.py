@@ -157,8 +157,8 @@ def edit(event: Event) -> ResponseReturnValue:
     except ChangedMeanwhile:
         form.saw.data = events.mark(event)
         return page("events/edit.html", 409, form=form, event=event, space=event.space, overlap=True)
-    except events.Outside as session:
-        said = _("“%(title)s” of the programme ends later: change that first.", title=session.title)
+    except events.Outside as outside:
+        said = _("“%(title)s” of the programme would end after the event: change that first.", title=outside.title)
         form.ends_at.errors = [said]
         return form_page("events/edit.html", form, event=event, space=event.space)
     letters.tell_all(moved.up)

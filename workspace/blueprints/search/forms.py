@@ -44,7 +44,7 @@ class Loose(StringField):
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownSpace:
     """A space to look in: what is kept of it between questions."""
 
     id: int
@@ -69,7 +69,7 @@ class SearchForm(Form):
     until = Date(_l("Until"))
     person = Loose(_l("Written by"))
 
-    spaces: dict[str, Known]  # What can be chosen from, by their slugs.
+    spaces: dict[str, KnownSpace]  # What can be chosen from, by their slugs.
     paths: dict[str, KnownPath]
 
     @property
@@ -95,19 +95,19 @@ def asked_form() -> SearchForm:
     return form
 
 
-def _all() -> tuple[list[Known], dict[str, KnownPath]]:
+def _all() -> tuple[list[KnownSpace], dict[str, KnownPath]]:
     paths = db.session.scalars(space_queries.paths())
     spaces = _known(db.session.scalars(space_queries.directory(me())))
     return spaces, {each.slug: KnownPath(each.id, said(each.names)) for each in paths}
 
 
-def _one(form: SearchForm) -> list[Known]:
+def _one(form: SearchForm) -> list[KnownSpace]:
     return _known(db.session.scalars(space_queries.ONE, {"slug": form.space.data})) if form.space.data else []
 
 
-def _known(spaces: Iterable[Space]) -> list[Known]:
+def _known(spaces: Iterable[Space]) -> list[KnownSpace]:
     mine = ((each, said(each.names)) for each in spaces if me().may_enter(each))
-    return [Known(each.id, each.slug, name, SelectChoice(each.slug, name)) for each, name in mine]
+    return [KnownSpace(each.id, each.slug, name, SelectChoice(each.slug, name)) for each, name in mine]
 
 
 @cache

@@ -8,12 +8,12 @@ from typing import Any
 
 from flask import url_for
 
-from workspace.blueprints.search.found import look_up, newest
 from workspace.db import db
 from workspace.models import DocumentKind
 from workspace.queries import search as queries
 from workspace.rules.snippets import Piece, marked, snippet
 from workspace.rules.terms import WORD, Asked, bare, slips, spelt
+from workspace.services.finding import look_up, newest
 from workspace.web.access import me
 from workspace.web.filters import record_address, said, titled, titled_in, tongue
 
@@ -119,7 +119,7 @@ def meant(question: str, asked: Asked, narrow: queries.Narrowed) -> str:
             if db.engine.dialect.name == "postgresql":
                 terms = list(db.session.scalars(queries.STANDING, {"words": terms}))
             either = tuple(((term,), False) for term in terms)
-            few = newest(me(), narrow, (either, *rest))[:A_FEW] if either else ()
+            few = newest(me(), narrow, (either, *rest), A_FEW) if either else ()
             documents = db.session.scalars(queries.SHOWN, {"ids": few}).all() if few else ()
             if found := _commonest(documents, tried):
                 return _instead(question, word, word.removesuffix(short) + found)
