@@ -55,7 +55,7 @@ def searched():
     """What finds words, as each engine tells it in full."""
     with db.engine.connect() as connection:
         rows = connection.execute(text(SEARCHED[db.engine.dialect.name])).all()
-    return {"what finds words": sorted(map(str, rows))} if rows else {}
+    return {"what finds words": sorted(map(tuple, rows))} if rows else {}
 
 
 def same_type(_context, _inspected, _column, _found, said):
