@@ -1,8 +1,8 @@
 """How long a search takes among 200,000 documents, in one run over HTTP, beside the health page.
 
 The contract is five times the health page at p95. What was asked before (by the same reader, and nothing happened
-since) holds it; what is asked for the first time holds it on SQLite, and not on PostgreSQL. The figures are in
-docs/architecture.md.
+since) holds it; what is asked for the first time holds it on SQLite in some runs, and not on PostgreSQL. The figures
+are in docs/architecture.md.
 """
 
 import http.client
