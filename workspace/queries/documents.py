@@ -224,7 +224,8 @@ def _campaign_words(row: Any, tactics: list[Any]) -> list[str]:
 
 def _campaigns() -> Rows:
     more = {"space_id": Campaign.space_id, "handle": Campaign.handle, "locale": Campaign.locale}
-    return _about(Campaign, Campaign.plan, Campaign.report, title=Campaign.names, **more)
+    report = case((Campaign.closed_at.is_not(None), Campaign.report), else_="")  # It is shown when it is over.
+    return _about(Campaign, Campaign.plan, report, title=Campaign.names, **more)
 
 
 def _spaces() -> Rows:

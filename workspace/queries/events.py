@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from workspace.models import (
     Audience,
@@ -14,17 +14,23 @@ from workspace.models import (
     EventSeries,
     EventSession,
     EventState,
+    Membership,
+    MembershipState,
     Path,
     Record,
     Registration,
     RegistrationState,
+    Role,
     Space,
     User,
+    Visibility,
 )
 from workspace.queries import records
 from workspace.queries.records import readable, visible_to
-from workspace.rules.viewers import Viewer
+from workspace.queries.spaces import seen as seen_space
+from workspace.rules.viewers import Viewer, roles_from
 
+_MODERATING = roles_from(Role.MODERATOR)
 PAGE = 25
 MOST = 30  # On the page of a campaign or a path.
 
@@ -93,9 +99,10 @@ def of_series(viewer: Viewer, series: EventSeries) -> Select[Event]:
 
 
 def series_for(viewer: Viewer, space: Space) -> Select[EventSeries]:
-    """The series an event of this space can name: those its own space or one above it has named, and those with an
-    event that the viewer may read."""
+    """The series an event of this space can name: those its own space or one above it has named, if the viewer may know
+    of that, and those with an event that they may read."""
     above = [int(key) for key in space.overseers.split(".") if key]
+    named = select(Space.id).where(Space.id.in_([space.id, *above]), seen_space(viewer))
     seen = (
         exists()
         .where(Event.series_id == EventSeries.id, Record.id == Event.id, Space.id == Record.space_id, readable(viewer))
@@ -103,7 +110,7 @@ def series_for(viewer: Viewer, space: Space) -> Select[EventSeries]:
     )
     return (
         select(EventSeries)
-        .where(or_(EventSeries.space_id.in_([space.id, *above]), seen))
+        .where(or_(EventSeries.space_id.in_(named), seen))
         .order_by(EventSeries.created_at.desc(), EventSeries.id.desc())
         .limit(100)
     )
@@ -119,7 +126,8 @@ def registration(event: Event, handle: str) -> Select[Registration]:
 
 
 def at(handle: str) -> Select[Registration]:
-    """A registration by what its link holds, with its event; of one that is put away or hidden there is none."""
+    """A registration by what its link holds, with its event; of one that is put away or hidden there is none, nor for
+    somebody who does not read it any more."""
     return (
         select(Registration)
         .join(Event, Event.id == Registration.event_id)
@@ -129,9 +137,33 @@ def at(handle: str) -> Select[Registration]:
             Event.audience <= Audience.MEMBERS,
             Event.archived_at.is_(None),
             Space.archived_at.is_(None),
+            _still_reads(),
         )
         .options(joinedload(Registration.event).joinedload(Event.space))
     )
+
+
+def still(ids: Sequence[int]) -> Select[int]:
+    """Which of some registrations (ids) are of people who still read the event."""
+    joined = select(Registration.id).join(Event, Event.id == Registration.event_id)
+    return joined.join(Space, Space.id == Event.space_id).where(Registration.id.in_(ids), _still_reads())
+
+
+def _still_reads() -> ColumnElement[bool]:
+    """Whether everybody reads the event, or whoever registered belongs to its space and is not frozen, in a query that
+    joins Event and Space: whoever was removed learns nothing more by their link. Where a public space goes on with its
+    members, those who registered without an account stay."""
+    m, user = aliased(Membership), aliased(User)
+    is_above = Space.overseers.like(literal("%.") + cast(m.space_id, String) + literal(".%"))
+    belongs = exists().where(
+        m.user_id == Registration.user_id,
+        m.state == MembershipState.ACTIVE,
+        or_(m.space_id == Space.id, and_(m.role.in_(_MODERATING), is_above)),
+        user.id == m.user_id,
+        user.frozen_at.is_(None),
+    )
+    came = or_(Event.audience == Audience.PUBLIC, Registration.user_id.is_(None))
+    return or_(and_(came, Space.visibility == Visibility.PUBLIC), belongs.correlate_except(m, user))
 
 
 def held(it: Registration) -> Select[Event]:

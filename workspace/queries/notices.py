@@ -38,7 +38,7 @@ from workspace.rules.viewers import Viewer, roles_from
 
 MOST = 100
 _records = Record.__table__  # Without the tables of its kinds.
-_FACILITATING = roles_from(Role.FACILITATOR)
+_FACILITATING, _MODERATING = roles_from(Role.FACILITATOR), roles_from(Role.MODERATOR)
 
 
 def stands(user: Any) -> ColumnElement[bool]:
@@ -70,6 +70,7 @@ def said(user: Any) -> Any:
             ),
             c.hidden_at.is_(None),
             or_(m.user_id.is_(None), m.user_id != user),
+            or_(Space.visibility == Visibility.PUBLIC, _belongs(user)),
         )
         .correlate_except(c, m)
         .scalar_subquery()
@@ -92,6 +93,16 @@ def _stands_in_a_space(user: Any) -> ColumnElement[bool]:
         and_(waits, _has(user, answers)),
         and_(Notice.happening.not_in(asks), _has(user, lambda m: m.space_id == Space.id)),
     )
+
+
+def _belongs(user: Any) -> ColumnElement[bool]:
+    """Whether a person is in the space, or comes in by a role from above."""
+
+    def comes_in(m: Any) -> ColumnElement[bool]:
+        is_above = Space.overseers.like(literal("%.") + cast(m.space_id, String) + literal(".%"))
+        return or_(m.space_id == Space.id, and_(m.role.in_(_MODERATING), is_above))
+
+    return _has(user, comes_in)
 
 
 def _has(user: Any, how: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:

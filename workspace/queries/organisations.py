@@ -22,6 +22,7 @@ from workspace.models import (
 )
 from workspace.queries.records import visible_to
 from workspace.queries.spaces import entered
+from workspace.queries.spaces import seen as seen_space
 from workspace.rules.viewers import Viewer
 
 MOST = 1_000
@@ -103,11 +104,12 @@ def spaces(viewer: Viewer, organisation: Organisation) -> Select[Space]:
     )
 
 
-def ties(organisation: Organisation) -> Select[OrganisationSpace]:
-    """All spaces it has joined or asked to, for those who speak for it."""
+def ties(viewer: Viewer, organisation: Organisation) -> Select[OrganisationSpace]:
+    """All spaces it has joined or asked to, for those who speak for it: of these, the ones they may know of."""
     return (
         select(OrganisationSpace)
-        .where(OrganisationSpace.organisation_id == organisation.id)
+        .join(Space, Space.id == OrganisationSpace.space_id)
+        .where(OrganisationSpace.organisation_id == organisation.id, seen_space(viewer))
         .options(joinedload(OrganisationSpace.space))
         .order_by(OrganisationSpace.confirmed_at.is_(None), OrganisationSpace.asked_at)
         .limit(SHOWN)

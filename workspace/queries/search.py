@@ -228,7 +228,7 @@ def _inside(viewer: Viewer, space: Any = Space) -> ColumnElement[bool]:
 
 def _readable(viewer: Viewer) -> ColumnElement[bool]:
     """Whether the viewer may read a Document, in a query that joins its Record and its Space, where it has them."""
-    inside, parts = _inside(viewer), (K.NOTE, K.MINUTES, K.RESOLUTION)
+    inside, parts = _inside(viewer), (K.NOTE, K.MINUTES, K.RESOLUTION, K.COMMENT)
     told = exists().where(
         AgendaItem.id == Document.item_id, AgendaItem.is_internal.is_(False),
         _MEETINGS.c.id == AgendaItem.meeting_id, _MEETINGS.c.state == MeetingState.PUBLISHED,
@@ -237,6 +237,8 @@ def _readable(viewer: Viewer) -> ColumnElement[bool]:
         Document.kind.not_in(parts),
         and_(Document.kind != K.MINUTES, inside),
         and_(Document.kind == K.RESOLUTION, told),
+        # Who reads what a closed council was asked for does not read what it says about that among itself.
+        and_(Document.kind == K.COMMENT, Space.visibility == Visibility.PUBLIC),
         and_(Document.kind == K.MINUTES, ~inside),  # Whoever belongs to the space finds the notes themselves.
     )
     known = and_(seen(viewer), or_(Space.archived_at.is_(None), inside))

@@ -239,8 +239,9 @@ def rename(member: Membership, *, name: str, about: str, is_public: bool, by: Ac
     """Change how one is called in a space, and what one says of oneself there. Raises NameTaken."""
     check_name(member.space, name, but=member)
     was, member.name, member.skeleton = member.name, name, skeleton(name)
+    is_other = (was, member.is_public) != (name, is_public)  # What was found by a name is not to be found any more.
     member.about, member.is_public = about, is_public
-    if was != name:
+    if is_other:
         record(Happening.MEMBER_RENAMED, space=member.space, about=member, by=by)
 
 

@@ -186,9 +186,9 @@ def merge(organisation: Organisation, into: Organisation, *, space: Space, by: A
             if key.column.table.name == Organisation.__tablename__:
                 _move(table, key.parent.name, organisation.id, into.id)
     db.session.expire_all()
-    if not into.about:
-        into.about = organisation.about
-    into.place = into.place or organisation.place
+    if organisation.is_listed or not into.is_listed:  # What one that is not listed says of itself, not everybody reads.
+        into.about = into.about or organisation.about
+        into.place = into.place or organisation.place
     organisation.merged_into_id, organisation.is_listed = into.id, False
     record(Happening.ORGANISATION_MERGED, space=space, by=by, was=organisation.name, now_is=into.name)
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import wtforms
 from email_validator import EmailNotValidError, validate_email
-from flask import request
+from flask import g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -56,7 +56,11 @@ class Form(FlaskForm):
             """What was sent as a form, and nothing else: JSON has types that no field expects."""
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
-            return request.form if request.method == "POST" else None
+            return request.form if form.is_submitted() else None
+
+    def is_submitted(self) -> bool:
+        """Whether this is what was sent: not where a page is drawn as the outcome of another form (`pages.draw`)."""
+        return "done_at" not in g and bool(super().is_submitted())
 
     op = HiddenField()
     version = HiddenField()

@@ -584,7 +584,7 @@ HAPPENINGS = {
     H.JOIN_ACCEPTED: _l("accepted a request to join"),
     H.JOIN_REFUSED: _l("refused a request to join"),
     H.MEMBER_JOINED: _l("joined"),
-    H.MEMBER_RENAMED: _l("has another name now"),
+    H.MEMBER_RENAMED: _l("has another name now, or others see it"),
     H.MEMBER_APPOINTED: _l("changed a role"),
     H.MEMBER_MUTED: _l("muted a member"),
     H.MEMBER_UNMUTED: _l("let a member speak again"),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests import factories as a
 from tests import pictures
 from tests.pages import Chosen, statements
+from workspace.blueprints.events import letters
 from workspace.db import db, now
 from workspace.models import (
     Activity,
@@ -19,9 +20,11 @@ from workspace.models import (
     File,
     Happening,
     Mail,
+    MembershipState,
     Registration,
     RegistrationState,
     Role,
+    Visibility,
 )
 from workspace.services import registrations
 from workspace.services.registrations import Who
@@ -289,6 +292,46 @@ def test_after_it_was_held_nobody_is_told_of_a_place(event, visit):
     assert "You have a place." not in page
     assert "Into my calendar" not in page.links
     assert page.links[event.title] == at(event)
+
+
+@pytest.mark.parametrize("gone", ["removed", "frozen", "nobody"])
+def test_whoever_may_not_read_it_any_more_learns_nothing_by_their_link(app, visit, organiser, event, gone):
+    """A member of a hidden space who registered, and was removed, or frozen; or somebody without an account, before it
+    was hidden. Neither the page nor a letter says where it is now."""
+    user = a.User(email="gone@example.org")
+    member = a.Membership(space=event.space, user=user)
+    it = a.Registration(
+        event=event, user=None if gone == "nobody" else user, email="gone@example.org", state=RegistrationState.IN
+    )
+    link = f"/registration/{letters.word_of(it)}"
+    assert visit().get(link).status == 200
+    event.audience, event.space.visibility = Audience.MEMBERS, Visibility.HIDDEN
+    db.session.commit()
+    assert visit().get(link).status == (404 if gone == "nobody" else 200)
+    if gone == "removed":
+        member.state = MembershipState.REMOVED
+    user.frozen_at = now() if gone == "frozen" else None
+    db.session.commit()
+    for more in ("", "/event.ics", "/change"):
+        assert visit().get(link + more).status == 404
+    form = organiser.get(at(event, "/edit"))
+    organiser.submit(form, "/edit", place="Another house")
+    assert event.place == "Another house"
+    assert db.session.scalars(select(Mail)).all() == []
+
+
+def test_a_letter_about_what_is_for_members_names_it_neither_in_its_words_nor_in_its_calendar(app, event):
+    event.audience, event.title, event.place = Audience.MEMBERS, "Legal aid", "House 7"
+    user = a.User(email="noor@example.org")
+    a.Membership(space=event.space, user=user)
+    it = a.Registration(event=event, user=user, email="", state=RegistrationState.IN)
+    with app.test_request_context("/"):
+        letters.tell(it)
+    mail = db.session.scalars(select(Mail)).one()
+    written = f"{mail.subject}\n{mail.body}\n{mail.calendar}"
+    assert "BEGIN:VCALENDAR" in written
+    assert "Legal aid" not in written
+    assert "House 7" not in written
 
 
 def test_calling_it_off_tells_everybody_why_and_their_calendars(event, organiser):

@@ -8,9 +8,19 @@ from tests import factories as a
 from tests import world as w
 from tests.pages import statements
 from workspace.db import db, now
-from workspace.models import Attendance, Audience, DocumentKind, MeetingState, ReportReason, Role, Visibility
+from workspace.models import (
+    Attendance,
+    Audience,
+    CampaignSpace,
+    DocumentKind,
+    MeetingState,
+    ReportReason,
+    Role,
+    SpaceKind,
+    Visibility,
+)
 from workspace.queries import search as queries
-from workspace.services import comments, minutes, notes
+from workspace.services import comments, members, minutes, notes
 from workspace.services import records as record_verbs
 
 
@@ -166,6 +176,39 @@ def test_what_somebody_meant_is_rather_a_word_by_itself_than_one_behind_particle
         a.Proposal(space=space, open=True, title=f"والنخلط {each}")
     page = visit().get("/search?q=نخلق")
     assert [e.text_content() for e in page.element.cssselect("#results .empty a")] == ["نخلة"]
+
+
+def test_what_a_closed_council_says_of_what_it_was_asked_for_is_for_itself(app, visit):
+    """Whoever asked reads the recommendation, and finds it; what the council says about it among itself they do not."""
+    issuer, council = a.Space(), a.Space(kind=SpaceKind.COUNCIL, closed=True)
+    asked = a.Recommendation(space=council, issuer=issuer, title="Benches", audience=Audience.PUBLIC)
+    a.Comment(record=asked, body="Between us: qasimfoo")
+    for browser in (visit(), visit(a.member(issuer))):
+        assert found(browser.get("/search?q=Benches")) == ["Benches"]
+        for typed in ("q=qasimfoo", "q=qasimfop", "kind=comment&more=1"):
+            assert found(browser.get(f"/search?{typed}")) == [], typed
+            assert "Did you mean" not in browser.page.text
+    assert len(found(visit(a.member(council)).get("/search?q=qasimfoo"))) == 1
+
+
+def test_a_campaign_that_others_carry_does_not_name_the_hidden_space_that_began_it(app, visit):
+    home, carrying = a.Space(hidden=True, names={"en": "Hiddenname"}), a.Space(names={"en": "Openname"})
+    campaign = a.Campaign(space=home, names={"en": "River campaign"}, is_shared=True)
+    db.session.add(CampaignSpace(campaign_id=campaign.id, space_id=carrying.id, joined_at=now()))
+    db.session.commit()
+    page = visit().get("/search?q=river")
+    assert found(page) == ["River campaign"]
+    assert "Hiddenname" not in page.source
+
+
+def test_a_name_that_is_taken_back_from_the_public_is_found_no_more(app, visit):
+    space = a.Space()
+    zaynab = a.Membership(space=space, name="Zaynab", skeleton="zaynab", is_public=True)
+    a.Proposal(space=space, open=True, title="Water", author=zaynab)
+    assert found(visit().get("/search?q=water&person=zaynab")) == ["Water"]
+    members.rename(zaynab, name="Zaynab", about="", is_public=False, by=a.actor(zaynab))
+    db.session.commit()
+    assert found(visit().get("/search?q=water&person=zaynab")) == []
 
 
 def test_it_is_narrowed_by_space_kind_path_state_day_and_person(app, visit):

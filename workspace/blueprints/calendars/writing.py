@@ -33,7 +33,7 @@ def calendar_file(viewer: Viewer, where: Where, name: str) -> Response:
 
 
 def _entry(it: Meeting | Event) -> tuple[Meeting | Event, calendars.Shown, ZoneInfo]:
-    """A thing as this calendar shows it. What is kept among the members does not go to whoever keeps calendars."""
+    """A thing as this calendar shows it. What closed spaces do does not go to whoever keeps calendars."""
     points = [item for item in it.items if not item.is_internal] if isinstance(it, Meeting) else []
     shown = calendars.shown(it, points, word=str(labels.RECORDS[it.kind]), url=_url(it))
     return it, shown, locale.zone_named(it.space.time_zone)

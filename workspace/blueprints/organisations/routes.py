@@ -68,7 +68,7 @@ def _show(
         events=db.session.scalars(partner_queries.events(me(), it)).all(),
         seasons=db.session.scalars(partner_queries.seasons(me(), it)).all(),
         people=db.session.scalars(queries.people(it)).all() if speaks else [],
-        ties=db.session.scalars(queries.ties(it)).all() if speaks else [],
+        ties=db.session.scalars(queries.ties(me(), it)).all() if speaks else [],
         mine=db.session.scalar(queries.mine(me(), it)) if user else None,
         belong=belong or BelongForm(None, data={"name": user.name if user else ""}),
         ask=ask or AskForm(None),
@@ -159,7 +159,7 @@ def ask(it: Organisation) -> ResponseReturnValue:
 @access.door("organisation", to=SPEAK)
 def part(it: Organisation, space: str) -> ResponseReturnValue:
     """It leaves a space, or asks to join it no more."""
-    found = access.found(db.session.scalar(space_queries.ONE, {"slug": space}))
+    found = access.see_space(space)
     organisations.let_out(it, found, by=_speaking(it)[1])
     return _back(it, _("Saved."), anchor="spaces")
 

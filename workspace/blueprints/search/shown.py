@@ -76,6 +76,8 @@ def _result(row: Any, holds: Callable[[str], bool], ways: dict[int, str]) -> Res
     elif document.kind is not K.NOTE and row.kind:
         title, tag = titled(row), titled_in(row)
     words = snippet(document.text, holds) if document.text else []
+    if space and not me().may_see(space):  # A campaign that another space carries: its own may be hidden.
+        space = None
     return Result(document, space, _address(row, ways), marked(title, holds), tag, words)
 
 
