@@ -9,10 +9,13 @@ from tests import factories as a
 from tests import world as w
 from workspace.db import db, now
 from workspace.models import (
+    Affiliation,
     Attendance,
     Audience,
+    CityRequest,
     MeetingAnswer,
     MeetingState,
+    Organisation,
     RecommendationState,
     Record,
     Role,
@@ -127,3 +130,29 @@ def test_whoever_looks_nothing_needs_them_that_they_may_not_read(app, visibility
             found += len(asked)
     assert wrong == []
     assert found
+
+
+def test_who_speaks_for_an_organisation_is_needed_by_those_who_say_they_belong_to_it(app, visit):
+    it = Organisation(name="Kufa Pulse", skeleton="kufa-pulse", is_listed=True)
+    db.session.add(it)
+    speaker, other = a.Membership(organisation=it), a.Membership()
+    belongs = Affiliation(organisation=it, user=other.user, name="Noor")
+    db.session.add(belongs)
+    db.session.commit()
+    assert needed(speaker.user) == {Need.BELONG}
+    assert needed(other.user) == set()
+    assert f'href="/organisations/{it.handle}"' in visit(speaker.user).get("/").source
+    belongs.confirmed_at = now()
+    db.session.commit()
+    assert needed(speaker.user) == set()
+
+
+def test_coordinators_are_needed_by_teams_that_ask_for_a_forum(app, visit):
+    coordinator = a.member(a.root(), Role.COORDINATOR)
+    others = [a.member(a.root(), Role.FACILITATOR), a.member(a.Space(), Role.FACILITATOR)]
+    assert needed(coordinator) == set()
+    db.session.add_all(CityRequest(place="Hit", team=f"Team {n}", contact="x") for n in range(2))
+    db.session.commit()
+    assert needed(coordinator) == {Need.CITY}
+    assert [needed(each) for each in others] == [set(), set()]
+    assert 'href="/city-requests"' in visit(coordinator).get("/").source

@@ -99,7 +99,7 @@ def words_of(texts, chance, most, together=1):
     groups = []
     for text in texts:
         bare = LETTERS.findall(re.sub(f"[{VOWELS}ـ\u200c\u200b\u0670]", "", text))
-        known = [w for w in bare if len(folded(w)) > 3 and folded(w) not in EVERYWHERE and w[0] not in "وفبلكا"]
+        known = [w for w in bare if len(folded(w)) > 3 and w not in EVERYWHERE and w[0] not in "وفبلكا"]
         if len(known) >= together:
             groups.append(chance.sample(known, together))
     return chance.sample(groups, min(most, len(groups)))

@@ -62,6 +62,9 @@ def test_whatever_is_typed_becomes_letters_and_digits(junk):
 
 def test_words_that_stand_everywhere_are_asked_for_in_phrases_only():
     assert not asked("و في the")
+    assert not asked("مَا عَلى الـى أنَّ The")
+    assert asked("ماء").words == ("ما",), "water is not what"
+    assert asked("علي").words == ("علی",), "nor is Ali on"
     assert asked("قرار في النجف").words == ("قرار", "النجف")
     assert asked('"قرار في النجف"').phrases == (("قرار", "فی", "النجف"),)
 

@@ -86,7 +86,9 @@ class TestWhatSearchEnginesFind:
         space, closed = a.Space(), a.Space(closed=True)
         page = html.fromstring(visitor(app).get(f"/s/{space.slug}/about?junk=1&lang=ar").data)
         at = f"{app.extensions['masar'].base_url}/s/{space.slug}/about"
-        assert page.xpath("//link[@rel='canonical']/@href") == [at]
+        assert page.xpath("//link[@rel='canonical']/@href") == [f"{at}?lang=ar"], "each language is a page of its own"
+        plain = html.fromstring(visitor(app).get(f"/s/{space.slug}/about?junk=1").data)
+        assert plain.xpath("//link[@rel='canonical']/@href") == [at]
         assert page.xpath("//link[@rel='alternate']/@hreflang") == ["ar", "ckb", "en", "x-default"]
         assert page.xpath("//link[@hreflang='ckb']/@href") == [f"{at}?lang=ckb"]
         for url in (f"/s/{closed.slug}/about", "/nowhere", f"/join/{'x' * 22}"):
@@ -117,9 +119,14 @@ def test_a_visitor_is_told_what_this_is_what_is_on_what_was_decided_and_how_to_j
         space=space, state=MeetingState.CALLED, audience=Audience.PUBLIC, starts_at=now() + timedelta(days=2)
     )
     inside = a.Meeting(space=space, title="For members", state=MeetingState.CALLED, starts_at=now() + timedelta(days=1))
+    training, draft = a.Event(space=space, title="Measure water"), a.Event(space=space, title="Not yet", draft=True)
+    season, closed = a.Season(space=space), a.Season(space=a.Space(closed=True), names={"en": "Among us"})
     text = visitor(app).get("/", headers={"Accept-Language": "en"}).text
     assert meeting.title in text
-    assert inside.title not in text
+    for it in (training.title, season.names["en"]):
+        assert it in text
+    for it in (inside.title, draft.title, closed.names["en"]):
+        assert it not in text
     for words in ("Where a social forum does its work", "What is happening", "How to join"):
         assert words in text
 

@@ -2,6 +2,7 @@
 a visitor what is open to everybody. What needs a person is found by `queries/needs.py`."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -133,18 +134,18 @@ def spaces(viewer: Viewer) -> Select[Space, int, int, int]:
     return space_queries.mine(viewer).add_columns(members, proposals, tasks)
 
 
-def coming(viewer: Viewer) -> Select[Meeting]:
-    """The next meetings that the viewer may read of, in every space."""
+def coming(viewer: Viewer, kind: type[Meeting | Event]) -> Select[Any]:
+    """The next meetings, or events, that the viewer may read of, in every space."""
     return (
-        visible_to(viewer, Meeting)
+        visible_to(viewer, kind)
         .where(
-            Meeting.starts_at >= viewer.at,
-            Meeting.state != MeetingState.DRAFT,
+            kind.starts_at >= viewer.at,
+            kind.state.not_in((MeetingState.DRAFT, EventState.DRAFT, EventState.CANCELLED)),
             Record.archived_at.is_(None),
             Space.archived_at.is_(None),
         )
-        .options(joinedload(Meeting.space))
-        .order_by(Meeting.starts_at, Record.id)
+        .options(joinedload(kind.space))
+        .order_by(kind.starts_at, Record.id)
         .limit(FIRST)
     )
 

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, case, cast, func, literal, or_, select, union_all
+from sqlalchemy import Integer, Select, and_, case, cast, func, literal, null, or_, select, union_all
 
 from workspace.models import (
+    Affiliation,
     Amendment,
     AmendmentState,
     Attendance,
     Campaign,
     CampaignSpace,
+    CityRequest,
     Column,
     Decision,
     DecisionState,
@@ -26,6 +28,7 @@ from workspace.models import (
     MinutesVoice,
     Objection,
     ObjectionState,
+    Organisation,
     OrganisationSpace,
     Proposal,
     ProposalAuthor,
@@ -35,6 +38,7 @@ from workspace.models import (
     Registration,
     RegistrationState,
     Space,
+    SpaceKind,
     Task,
     TaskAssignee,
     Voter,
@@ -210,6 +214,26 @@ def _organisations(viewer: Viewer, soon: datetime) -> Rows:
     return rows.where(of.space_id.in_(viewer.facilitated), of.confirmed_at.is_(None)).group_by(of.space_id)
 
 
+def _belonging(viewer: Viewer, soon: datetime) -> Rows:
+    of, where = Affiliation, {organisation: member.space_id for organisation, member in viewer.speaks_for.items()}
+    space = case(where, value=of.organisation_id) if where else null()
+    rows = _row(
+        Need.BELONG.value, func.min(of.created_at), n=func.count(), handle=func.min(Organisation.handle), space=space
+    )
+    return (
+        rows.join(Organisation, Organisation.id == of.organisation_id)
+        .where(of.organisation_id.in_(list(where)), of.confirmed_at.is_(None))
+        .group_by(of.organisation_id)
+    )
+
+
+def _cities(viewer: Viewer, soon: datetime) -> Rows:
+    rows = _row(Need.CITY.value, func.min(CityRequest.created_at), n=func.count(), space=func.min(Space.id))
+    network = and_(Space.kind == SpaceKind.NETWORK, Space.parent_id.is_(None))
+    found = rows.select_from(CityRequest).join(Space, network)
+    return found.where(literal(viewer.coordinates)).having(func.count() > 0)
+
+
 def _submitted(viewer: Viewer, soon: datetime) -> Rows:
     waiting = moderation.proposals_awaiting(viewer).order_by(None).with_only_columns(Proposal.id, Proposal.submitted_at)
     it = waiting.subquery()
@@ -237,6 +261,8 @@ WAITING: tuple[Callable[[Viewer, datetime], Rows], ...] = (
     _registrations,
     _joining,
     _organisations,
+    _belonging,
+    _cities,
     _submitted,
     _reports,
 )

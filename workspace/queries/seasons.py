@@ -139,6 +139,18 @@ def calls(viewer: Viewer, space: Space) -> Select[Season]:
     )
 
 
+def out(viewer: Viewer) -> Select[Season]:
+    """The seasons whose call is out, in every space, that the viewer may read: the one that ends first comes first."""
+    return (
+        select(Season)
+        .join(Space, Space.id == Season.space_id)
+        .where(_shown(viewer), Season.state == SeasonState.CALL, Space.archived_at.is_(None))
+        .options(joinedload(Season.space))
+        .order_by(Season.closes_at, Season.id)
+        .limit(3)
+    )
+
+
 def of_proposal(viewer: Viewer, proposal: Proposal) -> Select[HandIn]:
     """The seasons a proposal is in, or went on from, that the viewer may read."""
     stands = or_(HandIn.until.is_(None), HandIn.is_carried)

@@ -2,8 +2,9 @@
 
 from sqlalchemy import Select, select
 
-from workspace.models import Organisation, Path, Record, Space, Visibility
+from workspace.models import Campaign, Organisation, Path, Record, Season, SeasonState, Space, Visibility
 from workspace.queries.records import readable
+from workspace.queries.search import carried
 from workspace.rules.viewers import Viewer
 
 MOST = 20_000  # A sitemap may hold 50,000 addresses.
@@ -29,6 +30,19 @@ def organisations() -> Select[str]:
         .order_by(Organisation.id)
         .limit(MOST)
     )
+
+
+def seasons() -> Select[str, int]:
+    found = select(Space.slug, Season.number).join(Space, Space.id == Season.space_id)
+    open_ones = Space.visibility == Visibility.PUBLIC, Space.archived_at.is_(None), Season.state != SeasonState.DRAFT
+    return found.where(*open_ones).order_by(Season.id).limit(MOST)
+
+
+def campaigns(visitor: Viewer) -> Select[str, str]:
+    """Each at the address of a space in which visitors read it."""
+    there = carried(visitor).subquery()
+    found = select(there.c.slug, Campaign.handle).join(Campaign, Campaign.id == there.c.id)
+    return found.order_by(Campaign.id).limit(MOST)
 
 
 def records(visitor: Viewer) -> Select[*tuple[object, ...]]:

@@ -23,6 +23,8 @@ class Need(StrEnum):
     REGISTRATION = "registration"
     JOIN = "join"
     ORGANISATION = "organisation"  # Asks to join their space.
+    BELONG = "belong"  # Somebody says they belong to an organisation of theirs.
+    CITY = "city"  # A team asks for a forum.
     PROPOSAL = "proposal"  # Waits for a moderator.
     REPORT = "report"
 

@@ -369,7 +369,7 @@ PERMISSIONS: dict[Permission, tuple[Predicate, ...]] = {
     P.MEMBER_FREEZE:        (member, is_another),
     P.MEMBER_THAW:          (facilitator, is_another),
     P.MEMBER_RESET:         (facilitator, is_another, is_lower),
-    P.MEMBER_SPEAKS:        (facilitator, is_running),
+    P.MEMBER_SPEAKS:        (facilitator, is_another, is_running),
     P.ORGANISATION_ADD:     (facilitator, is_running),
     P.ORGANISATION_SPEAK:   (speaks_for,),
     P.ORGANISATION_MERGE:   (coordinates,),

@@ -27,13 +27,13 @@ MOST_WORDS = 10_000  # Of a text; what comes later is not found.
 LONGEST_QUESTION = 200
 MOST_ASKED = 12
 LIKE = 2  # The tier of what is only like what was asked for.
-# Words that stand everywhere: not asked for, but in a phrase they count.
-EVERYWHERE = frozenset(
-    folded(
-        "و ف ب ل ك ال في من على الى إلى عن مع او أو ان أن هذا هذه ذلك التي الذي ما لا"
-        " لە بۆ بە کە لەگەڵ ئەو ئەم یان the a an of and in on to for or"
-    ).split()
+# Words that stand everywhere: not asked for, but in a phrase they count. As they are written: folded, "what" would be
+# "water" and "on" the name Ali.
+_EVERYWHERE_SAID = (
+    "و ف ب ل ك ال في من على الى إلى عن مع او أو ان أن إن هذا هذه ذلك التي الذي ما لا"
+    " لە له بۆ بە به کە كە که لەگەڵ ئەو ئەم یان يان the a an of and in on to for or"
 )
+EVERYWHERE = frozenset(_EVERYWHERE_SAID.split())
 
 # A word with the marks that are written over it or inside it: vowels, tatweel, the non-joiner.
 _MARKS = "".join(c for c in map(chr, range(0x3100)) if unicodedata.category(c) in ("Mn", "Mc", "Me", "Cf"))
@@ -58,6 +58,12 @@ Tier = tuple[Either, ...]  # All of these.
 def spelt(token: str) -> tuple[str, ...]:
     """The words that a word becomes when it is folded: one, none, or several for a ligature of several."""
     return tuple(word[:LONGEST_WORD] for word in _PLAIN.findall(folded(token)))
+
+
+def _is_everywhere(token: str) -> bool:
+    """Whether a word is one of EVERYWHERE, but for vowel marks, tatweel and large letters."""
+    plain = unicodedata.normalize("NFC", token).casefold().replace("ـ", "")
+    return "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf")) in EVERYWHERE
 
 
 def words(text: str) -> list[str]:
@@ -210,7 +216,8 @@ def asked(question: str) -> Asked:
 
     rest = re.sub(r"[\"“”«»„]([^\"“”«»„]*)[\"“”«»„]", keep, question)
     phrases.pop((), None)
-    found = [word for word in dict.fromkeys(words(rest)) if word not in EVERYWHERE][:MOST_ASKED]
+    wanted = (word for token in WORD.findall(rest) if not _is_everywhere(token) for word in spelt(token))
+    found = list(dict.fromkeys(wanted))[:MOST_ASKED]
     ends = bool(rest) and bool(re.search(f"(?:[^\\W_]|[{re.escape(_MARKS)}])$", rest))
     is_typing = ends and bool(found) and words(rest)[-1] == found[-1]
     return Asked(tuple(found), tuple(phrases)[:MOST_ASKED], is_typing)

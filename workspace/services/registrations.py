@@ -134,7 +134,7 @@ def cancel(it: Registration) -> list[Registration]:
     """Give the place back: the first of those who wait gets it, and is the answer. Raises NotNow when it has begun."""
     _is_running(it)
     move(it, REGISTRATIONS, "cancel", space=it.event.space, of=it.event, by=None)
-    it.key = None  # They may come back, at the end of the list.
+    it.key = it.attended_at = None  # They may come back, at the end of the list.
     return fill(it.event)
 
 
@@ -154,6 +154,7 @@ def refuse(it: Registration, *, by: Actor) -> list[Registration]:
     if it.event.state not in RUNNING:
         raise NotNow(it.event.state)
     move(it, REGISTRATIONS, "refuse", space=it.event.space, of=it.event, by=by, to=it.user_id)
+    it.attended_at = None
     return fill(it.event)
 
 
@@ -175,9 +176,10 @@ def code_of(it: Registration, *, key: bytes) -> str:
 
 
 def by_code(event: Event, code: str, *, key: bytes) -> Registration | None:
-    """Whose code it is, as it was typed or brought by a QR code."""
+    """Whose code it is, as it was typed or brought by a QR code; nobody's who gave their place back or was refused."""
     typed = tokens.normal_code(code)[:CODE_LENGTH]
-    return next((it for it in db.session.scalars(find.registrations(event)) if code_of(it, key=key) == typed), None)
+    them = (it for it in db.session.scalars(find.registrations(event)) if it.state in CONCERNED)
+    return next((it for it in them if code_of(it, key=key) == typed), None)
 
 
 def tick(it: Registration, *, is_there: bool, by: Actor) -> None:

@@ -907,6 +907,8 @@ NEEDS = {
     Need.REGISTRATION: _l("Registrations wait for your yes or no"),
     Need.JOIN: _l("Somebody asks to join"),
     Need.ORGANISATION: _l("An organisation asks to join"),
+    Need.BELONG: _l("Somebody says they belong to your organisation"),
+    Need.CITY: _l("A team asks for a forum in its city"),
     Need.PROPOSAL: _l("A proposal to look through"),
     Need.REPORT: _l("A report to look into"),
 }

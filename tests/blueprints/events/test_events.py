@@ -334,6 +334,20 @@ def test_a_letter_about_what_is_for_members_names_it_neither_in_its_words_nor_in
     assert "House 7" not in written
 
 
+def test_who_gave_the_place_back_was_not_there_and_their_code_lets_nobody_in(app, visit, event, organiser):
+    browser = visit()
+    page = register(browser, event)
+    it = db.session.scalars(select(Registration)).one()
+    registrations.tick(it, is_there=True, by=a.actor(a.Membership(space=event.space, role=Role.FACILITATOR)))
+    code = registrations.code_of(it, key=letters.config().key("registrations"))
+    db.session.commit()
+    browser.submit(browser.get(page.url), "/cancel")
+    assert (it.state, it.attended_at) == (RegistrationState.CANCELLED, None)
+    assert browser.get(f"{page.url}/certificate").status == 404
+    answer = organiser.submit(organiser.get(at(event, "/check-in")), "/check-in", code=code)
+    assert (answer.status, answer.errors) == (422, ["No registration for this event has this code."])
+
+
 def test_calling_it_off_tells_everybody_why_and_their_calendars(event, organiser):
     a.Registration(event=event, email="in@example.org")
     a.Registration(event=event, state=RegistrationState.WAITING, email="waits@example.org")

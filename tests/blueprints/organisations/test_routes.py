@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories as a
-from workspace.db import db
+from workspace.db import db, now
 from workspace.models import (
     Affiliation,
     Audience,
@@ -15,6 +15,7 @@ from workspace.models import (
     Support,
 )
 from workspace.rules.names import skeleton
+from workspace.services import organisations
 
 
 def organisation(name="Team of the palm", *, is_listed=True, **values):
@@ -193,8 +194,13 @@ def test_a_coordinator_merges_two_and_the_old_address_leads_to_the_new(app, visi
     old, new = organisation("Pulse of Kufa"), organisation("Kufa Pulse")
     user = speaker(old)
     browser = visit(a.member(a.root(), Role.COORDINATOR))
-    page = browser.submit(browser.get(at(old, "/merge")), "Merge them", into=new.handle)
+    page = browser.submit(browser.get(at(old, "/merge")), "Merge them")
+    assert (page.status, page.errors) == (422, ["Please fill this in."]), "nothing is chosen beforehand"
+    page = browser.submit(page, "Merge them", into=new.handle)
     assert page.url.endswith(at(new))
+    for method in ("GET", "POST"):
+        answer = browser.open(at(old, "/merge"), method=method, data={"csrf_token": browser.csrf, "into": "x"})
+        assert (answer.status, answer.headers["Location"]) == (303, at(new)), "it would be the other one that goes"
     answer = visit().open(at(old))
     assert (answer.status, answer.headers["Location"]) == (308, at(new))
     assert old.name not in visit().get("/organisations")
@@ -203,3 +209,23 @@ def test_a_coordinator_merges_two_and_the_old_address_leads_to_the_new(app, visi
     space = a.Space()
     page = (browser := visit(a.member(space, Role.FACILITATOR))).get(f"/s/{space.slug}/organisations")
     assert "“Kufa Pulse” is already there." in browser.submit(page, "Register", name="Pulse of Kufa")
+
+
+def test_who_speaks_for_it_reads_of_no_space_that_is_hidden_from_them(app, visit):
+    """Nor can they take it out of one, and what is not there is answered alike."""
+    it, hidden = organisation("Kufa Pulse"), a.Space(hidden=True, names={"en": "Hiddenname"})
+    db.session.add(OrganisationSpace(organisation_id=it.id, space_id=hidden.id, confirmed_at=now()))
+    db.session.commit()
+    for user in (speaker(it), a.member(a.Space(parent=a.root()), Role.FACILITATOR)):
+        browser = visit(user)
+        assert "Hiddenname" not in browser.get(at(it)).source
+        answers = [browser.post(at(it, f"/spaces/{slug}/leave")).status for slug in (hidden.slug, hidden.slug[::-1])]
+        assert answers[0] == answers[1]
+    assert db.session.query(OrganisationSpace).count() == 1
+
+
+def test_what_one_that_is_not_listed_says_of_itself_is_not_published_by_a_merge(app):
+    secret, listed = organisation("Shelter"), organisation("Kufa Pulse")
+    secret.is_listed, secret.about = False, {"en": "We shelter witnesses"}
+    organisations.merge(secret, listed, space=a.root(), by=a.actor(a.Membership(space=a.root(), role=Role.COORDINATOR)))
+    assert listed.about == {}

@@ -17,6 +17,7 @@ def test_a_facilitator_registers_one_and_says_who_speaks_for_it(app, visit, htmx
 
     page = browser.get(browser.get(browser.get(at).links["Register an organisation"]).url)
     page = browser.submit(page, "Register", name="فريق نخلة", kind="team")
+    assert (page.status, page.errors) == (200, []), "what is drawn as the outcome is a fresh form"
     assert "فريق نخلة" in page
     handle = db.session.scalars(select(Organisation.handle)).one()
     page = browser.submit(browser.get(at), "/organisation", organisation=handle)
@@ -54,6 +55,14 @@ def test_what_is_no_name_is_refused(app, visit, name):
     assert page.status == 422
     assert len(page.errors) == 1
     assert db.session.query(Organisation).count() == 0
+
+
+def test_nobody_confirms_themselves_as_who_speaks_for_an_organisation(app, visit):
+    space = a.Space()
+    me = a.Membership(space=space, role=Role.FACILITATOR)
+    at = f"/s/{space.slug}/members/{me.handle}"
+    assert visit(me.user).post(f"{at}/organisation", {"organisation": ""}).status == 403
+    assert visit(a.member(space, Role.FACILITATOR)).get(at).status == 200
 
 
 def test_members_register_nothing_and_confirm_nobody(app, visit):

@@ -8,9 +8,11 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from workspace.db import db
+from workspace.models import Event, Meeting
 from workspace.queries import home as queries
 from workspace.queries import needs as need_queries
 from workspace.queries import notices as notice_queries
+from workspace.queries import seasons as season_queries
 from workspace.queries import spaces as space_queries
 from workspace.rules.needs import DONE_BY_EACH, Need
 from workspace.rules.permissions import Permission
@@ -36,6 +38,8 @@ DOORS: dict[Need, tuple[str, ...]] = {
     Need.CAMPAIGN: ("campaigns.index", "slug"),
     Need.JOIN: ("spaces.members", "slug"),
     Need.ORGANISATION: ("spaces.organisations", "slug"),
+    Need.BELONG: ("organisations.show", "handle"),
+    Need.CITY: ("cities.waiting",),
     Need.REPORT: ("moderation.queue",),
 }
 
@@ -117,11 +121,13 @@ def tasks() -> ResponseReturnValue:
 def _front() -> ResponseReturnValue:
     """What this is, what is happening, what was decided, how to join: all that somebody without an account may know."""
     root = db.session.scalar(space_queries.root())
+    ahead = [each for kind in (Meeting, Event) for each in db.session.scalars(queries.coming(me(), kind))]
     return page(
         "home/front.html",
         root=root if root and me().may_enter(root) else None,
         spaces=db.session.scalars(queries.public_spaces()).all(),
-        coming=db.session.scalars(queries.coming(me())).all(),
+        coming=sorted(ahead, key=lambda it: (it.starts_at, it.id))[: queries.FIRST],
+        calls=db.session.scalars(season_queries.out(me())).all(),
         decided=db.session.scalars(queries.decided(me())).all(),
     )
 

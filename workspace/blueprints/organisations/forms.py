@@ -62,7 +62,7 @@ class AskForm(Form):
 
 
 class MergeForm(Form):
-    into = Choice(_l("It is the same as"))
+    into = Choice(_l("It is the same as"), validators=[REQUIRED])
 
 
 def wanted(paths: list[Path]) -> dict[str, str]:

@@ -168,9 +168,11 @@ def part(it: Organisation, space: str) -> ResponseReturnValue:
 @access.door("organisation", to=Permission.ORGANISATION_MERGE)
 def merge(it: Organisation) -> ResponseReturnValue:
     """Two were registered for one: what this one has becomes the other's, and its address leads there."""
+    if request.view_args != {"handle": it.handle}:  # Merged already: what stands here now is the other one.
+        return redirect(url_for("organisations.show", handle=it.handle), 303)
     form = MergeForm()
     others = {each.handle: each for each in db.session.scalars(queries.all_by_name()) if each is not it}
-    form.into.choices = options(others.values(), named=lambda each: each.name)
+    form.into.choices = options(others.values(), named=lambda each: each.name, empty=_("Choose an organisation"))
     if not form.validate_on_submit():
         return form_page("organisations/merge.html", form, it=it)
     space = db.session.scalars(space_queries.root()).one()

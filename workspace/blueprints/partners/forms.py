@@ -2,9 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from workspace.web.forms import Choice, Form, HiddenField
+from workspace.web.forms import REQUIRED, Choice, Form, HiddenField
 
 
 class PartnerForm(Form):
-    organisation = Choice(_l("Organisation"))
+    organisation = Choice(_l("Organisation"), validators=[REQUIRED])
     gone = HiddenField()  # "yes" for one that is a partner no more.

@@ -44,7 +44,7 @@ def of_season(season: Season) -> ResponseReturnValue:
 def _change(thing: Campaign | Event | Season, space: Space, name: str, kind: str, **at: Any) -> ResponseReturnValue:
     form, at = PartnerForm(), at | {"slug": space.slug}
     known = db.session.scalars(organisation_queries.all_by_name().where(organisation_queries.seen(me()))).all()
-    form.organisation.choices = options(known, named=lambda each: each.name)
+    form.organisation.choices = options(known, named=lambda each: each.name, empty=_("Choose an organisation"))
     if not form.validate_on_submit():
         found = db.session.scalars(queries.of(me(), thing)).all()
         return form_page("partners/change.html", form, space=space, partners=found, name=name, kind=kind, at=at)

@@ -9,6 +9,7 @@ from workspace.blueprints.search.forms import asked_form, narrowed
 from workspace.blueprints.search.shown import answer
 from workspace.queries import search as queries
 from workspace.rules.terms import asked as words_of
+from workspace.rules.terms import words
 from workspace.web import access
 from workspace.web.kept import kept
 from workspace.web.pages import asked_number, macro, page, target
@@ -44,6 +45,6 @@ def _drawn() -> Drawn:
     found = answer(form.q.data, asked, narrow, at, like="like" in request.args) if looks else None
     return Drawn(
         macro("search/_search.html", "form", form=form) if target() != "results" else "",
-        macro("search/_search.html", "results", form=form, found=found),
+        macro("search/_search.html", "results", form=form, found=found, has_words=bool(words(form.q.data))),
         200 if is_good else 422,
     )
