@@ -25,8 +25,10 @@ AT_THE_DOOR = (
     Happening.REGISTRATION_CANCELLED, Happening.REGISTRATION_TICKED,
 )  # fmt: skip
 IN_NO_TIMELINE = UNTOLD + IN_THE_THREAD + VOTES + IN_THE_ROOM + AT_THE_DOOR
-# The newest happening of all: whatever is kept about what happened is good until there is another.
-LATEST = select(func.max(Activity.id))
+# The newest happening of all, and how many of its neighbours there are: whatever is kept about what happened is good
+# until one of them is another. On PostgreSQL one that began earlier may be there later.
+_newest = select(func.max(Activity.id)).scalar_subquery()
+LATEST = select(func.max(Activity.id), func.count()).where(Activity.id > _newest - 200)
 
 
 def of_record(record: Record, without: tuple[Happening, ...] = ()) -> Select[Activity]:

@@ -83,14 +83,14 @@ def register(
         return known
     if not is_open(event):
         raise Late(event.state)
-    key = rules.key_of(who.name, who.email, who.phone, user.id if user else None)
-    if known := db.session.scalar(find.known(event, key)):
-        raise Known(known)
     state = RegistrationState.ASKED
     if not event.needs_approval:
         state = RegistrationState.WAITING if is_full(event) else RegistrationState.IN
     if state is RegistrationState.WAITING and not is_told:
-        raise NoPlace
+        raise NoPlace  # Before it is known whether they are: the answer tells nobody.
+    key = rules.key_of(who.name, who.email, who.phone, user.id if user else None)
+    if known := db.session.scalar(find.known(event, key)):
+        raise Known(known)
     it = Registration(
         event_id=event.id,
         user_id=user.id if user else None,

@@ -22,7 +22,8 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
     viewer = me()
     whole = (key, viewer.user.id if viewer.user else None, locale(), digits(1))
     inside = "stands" in g  # What is kept of it is asked for while it is made: nothing happens meanwhile.
-    stands = g.stands if inside else (db.session.scalar(queries.LATEST), int(viewer.at.timestamp()) // SECONDS)
+    last = () if inside else tuple(db.session.execute(queries.LATEST).one())
+    stands = g.stands if inside else (*last, int(viewer.at.timestamp()) // SECONDS)
     found = known.get(whole)
     if found is not None and found[0] == stands:
         return found[1]

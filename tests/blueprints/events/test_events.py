@@ -1,5 +1,7 @@
 """Events over HTTP: what the organisers do, what those who register are told, and what nobody else sees."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -346,6 +348,23 @@ def test_who_gave_the_place_back_was_not_there_and_their_code_lets_nobody_in(app
     assert browser.get(f"{page.url}/certificate").status == 404
     answer = organiser.submit(organiser.get(at(event, "/check-in")), "/check-in", code=code)
     assert (answer.status, answer.errors) == (422, ["No registration for this event has this code."])
+
+
+def test_where_mail_is_sent_nobody_learns_who_is_registered(app, visit, event):
+    """The link goes to the address alone, and the answer is the same for one that is registered already."""
+    event.capacity = 10
+    app.extensions["masar"] = replace(app.extensions["masar"], smtp_url="smtp://mail.example.org")
+    a.Registration(event=event, email="known@example.org", key="mail known@example.org")
+    db.session.commit()
+    names = "known", "new"
+    pages = [register(visit(), event, name=name, email=f"{name}@example.org") for name in names]
+    answers = [re.sub('value="[^"]*"', "", page.source) for page in pages]
+    assert pages[0].url == pages[1].url == at(event)
+    assert answers[0] == answers[1]
+    assert "/registration/" not in answers[0]
+    sent = {mail.address: mail.body for mail in db.session.scalars(select(Mail))}
+    assert set(sent) == {"known@example.org", "new@example.org"}
+    assert all("/registration/" in body for body in sent.values())
 
 
 def test_calling_it_off_tells_everybody_why_and_their_calendars(event, organiser):

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select, update
 
 from tests import factories as a
 from tests import world as w
 from tests.pages import statements
 from workspace.db import db, now
 from workspace.models import (
+    Activity,
     Attendance,
     Audience,
     CampaignSpace,
@@ -209,6 +211,23 @@ def test_a_name_that_is_taken_back_from_the_public_is_found_no_more(app, visit):
     members.rename(zaynab, name="Zaynab", about="", is_public=False, by=a.actor(zaynab))
     db.session.commit()
     assert found(visit().get("/search?q=water&person=zaynab")) == []
+
+
+@pytest.mark.engine("postgresql")
+def test_what_began_earlier_and_was_kept_later_counts_as_something_that_happened(app, visit):
+    """Two write at once: the one with the lower number may be there after the other."""
+    space = a.Space()
+    by = a.actor(a.Membership(space=space, role=Role.FACILITATOR))
+    first, second = (a.Proposal(space=space, open=True, title="Water") for _ in range(2))
+    record_verbs.hide(second, by=by, reason="insult")
+    db.session.flush()
+    last = select(func.max(Activity.id)).scalar_subquery()
+    db.session.execute(update(Activity).where(Activity.id == last).values(id=Activity.id + 100))
+    db.session.commit()
+    assert found(visit().get("/search?q=water")) == ["Water"]
+    record_verbs.hide(first, by=by, reason="insult")
+    db.session.commit()
+    assert found(visit().get("/search?q=water")) == []
 
 
 def test_it_is_narrowed_by_space_kind_path_state_day_and_person(app, visit):

@@ -39,6 +39,7 @@ def register(event: Event) -> ResponseReturnValue:
         return _asked(event, form, 409)
     if not form.validate_on_submit():
         return _asked(event, form)
+    is_known = False
     try:
         it = registrations.register(
             event, form.said(), user=user, locale=locale(), form=form.op.data or "", is_told=form.full.data == "yes"
@@ -48,16 +49,25 @@ def register(event: Event) -> ResponseReturnValue:
     except NoPlace:
         return _asked(event, form, 409, is_news=True)
     except Known as known:
-        letters.tell(known.it)
-        if user is not None:
-            return done("events.mine", said=_("You are registered already."), word=letters.word_of(known.it))
+        it, is_known = known.it, True
+    letters.tell(it)
+    return _answer(event, it, is_known=is_known, by_mail=bool(form.email.data) and bool(letters.config().smtp_url))
+
+
+def _answer(event: Event, it: Registration, *, is_known: bool, by_mail: bool) -> ResponseReturnValue:
+    """Where mail is sent, the link of somebody without an account goes to the address they gave, and all are answered
+    alike: so nobody learns who comes, or holds the link of another's registration."""
+    if me().user is None and by_mail:
+        said = _("A letter is on its way to the address that you gave: it says whether you have a place.")
+        return back(event, said)
+    if me().user is None and is_known:
         said = _(
             "You are registered already. Nothing was changed. Where you gave an e-mail address, your link was sent to "
             "it again; otherwise ask the organisers."
         )
         return back(event, said)
-    letters.tell(it)
-    return done("events.mine", said=labels.REGISTERED[it.state], word=letters.word_of(it))
+    said = _("You are registered already.") if is_known else labels.REGISTERED[it.state]
+    return done("events.mine", said=said, word=letters.word_of(it))
 
 
 def _asked(event: Event, form: RegisterForm, status: int = 0, *, is_news: bool = False) -> ResponseReturnValue:
@@ -96,7 +106,7 @@ def _has_certificate(it: Registration) -> bool:
 
 @bp.route(f"{MINE}/change", methods=["GET", "POST"])
 @access.open_door()
-@limited("register", by_address=A_CROWD)
+@limited("register", "email", A_CROWD)
 def change(word: str) -> ResponseReturnValue:
     """Say something else than before; the place stays."""
     it = access.registration_of(word)
