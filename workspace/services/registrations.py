@@ -15,9 +15,11 @@ from workspace.queries import events as find
 from workspace.rules import events as rules
 from workspace.rules.events import Figures
 from workspace.rules.flows import REGISTRATIONS, NotNow
+from workspace.rules.merging import mark_of
 from workspace.rules.viewers import Actor
 from workspace.services import notices, tokens
 from workspace.services.activity import record
+from workspace.services.meetings import ChangedMeanwhile
 from workspace.services.states import move
 
 CODE_LENGTH = 6
@@ -107,9 +109,24 @@ def register(
     return it
 
 
-def change(it: Registration, who: Who) -> None:
-    """Say something else than before; the place stays. Raises NotNow when it has begun, Known for somebody else's."""
+def said(it: Registration) -> Who:
+    """What somebody said who registered."""
+    return Who(it.name, it.email, it.phone, it.team, it.answers)
+
+
+def mark(it: Registration) -> str:
+    """What somebody said, in a word: for the form that changes it."""
+    return mark_of(said(it))
+
+
+def change(it: Registration, who: Who, *, saw: str) -> None:
+    """Say something else than before; the place stays. Raises NotNow when it has begun, Known for somebody else's, and
+    ChangedMeanwhile where another window has changed it since it was seen."""
     _is_running(it)
+    if who == said(it):
+        return
+    if saw != mark(it):
+        raise ChangedMeanwhile
     key = rules.key_of(who.name, who.email, who.phone, it.user_id)
     other = db.session.scalar(find.known(it.event, key))
     if other is not None and other.id != it.id:

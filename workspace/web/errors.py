@@ -45,7 +45,7 @@ def words(status: int) -> tuple[str, str]:
     return table.get(status, fallback)
 
 
-def refusal(status: int, explanation: str = "", headers: dict[str, str] | None = None) -> Response:
+def refusal(status: int, explanation: str = "", headers: dict[str, str] | None = None, heading: str = "") -> Response:
     """The page for a status. It says the same whether a thing is hidden or was never there.
 
     Where htmx asked, the page stays as it is, with all that was typed, and only says what happened.
@@ -55,7 +55,7 @@ def refusal(status: int, explanation: str = "", headers: dict[str, str] | None =
     g.pop("space", None)
     title, advice = words(status)
     shown = "_refusal.html" if "HX-Request" in request.headers else "error.html"
-    response = whole(shown, status, heading=title, advice=explanation or advice, code=status)
+    response = whole(shown, status, heading=heading or title, advice=explanation or advice, code=status)
     if "HX-Request" in request.headers:
         response.headers["HX-Reswap"] = "none"
     response.headers.extend(headers or {})
@@ -112,7 +112,8 @@ def _page_above(path: str) -> str:
 
 
 def _csrf(error: CSRFError) -> Response:
-    return refusal(403, _("Your session has ended or this page is old. Go back, reload it and send it again."))
+    advice = _("Your session has ended or this page is old. Go back, reload it and send it again.")
+    return refusal(403, advice, heading=_("This page is too old"))
 
 
 def _database(error: DBAPIError) -> Response:

@@ -367,6 +367,25 @@ def test_where_mail_is_sent_nobody_learns_who_is_registered(app, visit, event):
     assert all("/registration/" in body for body in sent.values())
 
 
+def test_a_registration_that_was_changed_in_another_window_is_not_overwritten(event, visit):
+    browser = visit()
+    page = register(browser, event)
+    first, second = (browser.get(f"{page.url}/change") for _ in range(2))
+    browser.submit(first, "/change", name="Noor Ali")
+    page = browser.submit(second, "/change", phone="0770 123 4567")
+    it = db.session.scalars(select(Registration)).one()
+    assert (page.status, it.name, it.phone) == (409, "Noor Ali", "")
+    assert "Noor Ali" in page
+    assert page.fields["phone"] == "0770 123 4567"
+    browser.submit(page, "/change", name="Noor Ali")
+    assert (it.name, it.phone) == ("Noor Ali", "0770 123 4567")
+
+
+def test_why_it_was_called_off_stands_on_its_page(event, organiser, visit):
+    organiser.submit(organiser.get(at(event, "/cancel")), "/cancel", reason="The bridge is closed")
+    assert "The bridge is closed" in visit().get(at(event)).one("#main").text.split("Activity")[0]
+
+
 def test_calling_it_off_tells_everybody_why_and_their_calendars(event, organiser):
     a.Registration(event=event, email="in@example.org")
     a.Registration(event=event, state=RegistrationState.WAITING, email="waits@example.org")

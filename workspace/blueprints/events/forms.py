@@ -167,6 +167,7 @@ class RegisterForm(Form):
     phone = Line(_l("Telephone"), 40)
     team = Line(_l("Your team or organisation"), 120)
     full = HiddenField()  # "yes" where the page said that it is the waiting list.
+    saw = HiddenField()  # Where a registration is changed: how it stood.
     has_account = False
     asks: tuple[str, ...] = ()
 

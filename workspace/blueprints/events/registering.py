@@ -13,6 +13,7 @@ from workspace.queries import events as queries
 from workspace.rules.events import asked
 from workspace.rules.permissions import Permission
 from workspace.services import registrations
+from workspace.services.meetings import ChangedMeanwhile
 from workspace.services.registrations import CONCERNED, Known, Late, NoPlace
 from workspace.web import access, labels, squares
 from workspace.web.access import me
@@ -111,19 +112,31 @@ def change(word: str) -> ResponseReturnValue:
     """Say something else than before; the place stays."""
     it = access.registration_of(word)
     answers = {f"answer_{n}": it.answers.get(asked(each), "") for n, each in enumerate(it.event.questions)}
-    known = {"name": it.name, "email": it.email, "phone": it.phone, "team": it.team}
+    known = {"name": it.name, "email": it.email, "phone": it.phone, "team": it.team, "saw": registrations.mark(it)}
     form = registering(it.event, has_account=it.user_id is not None, **known, **answers)
     status = 0
     if form.validate_on_submit():
         try:
-            registrations.change(it, form.said())
+            registrations.change(it, form.said(), saw=form.saw.data or "")
+        except ChangedMeanwhile:
+            form.saw.data, status = registrations.mark(it), 409
         except Known:
             form.email.errors = [_("Somebody with this address, or with this name and number, is registered already.")]
             status = 409
         else:
             return done("events.mine", said=_("Saved."), word=word)
     status = status or (422 if form.errors else 200)
-    return page("events/change.html", status, it=it, event=it.event, space=it.event.space, word=word, form=form)
+    is_other = status == 409 and not form.errors
+    return page(
+        "events/change.html",
+        status,
+        is_other=is_other,
+        it=it,
+        event=it.event,
+        space=it.event.space,
+        word=word,
+        form=form,
+    )
 
 
 @bp.post(f"{MINE}/cancel")
