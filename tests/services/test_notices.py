@@ -506,6 +506,19 @@ class TestEvents:
         assert rows(guest.user) == []
 
 
+def test_nobody_is_told_that_they_can_register_for_what_was_called_off(space):
+    """Who had not read it hears nothing, who had reads what became of it."""
+    by = a.actor(someone(space, Role.FACILITATOR))
+    member = someone(space)
+    event = a.Event(space=space, draft=True)
+    events.open_to(event, Audience.PUBLIC, by=by)
+    db.session.commit()
+    assert told(member.user) == [(Happening.EVENT_OPENED, 1, False)]
+    events.cancel(event, by=by, reason="The bridge is closed")
+    db.session.commit()
+    assert told(member.user) == []
+
+
 def test_one_of_two_amendments_that_was_answered_leaves_the_other_waiting(space):
     proposal = a.Proposal(space=space, open=True)
     original = db.session.scalars(select(ProposalVersion).where(ProposalVersion.proposal_id == proposal.id)).one()

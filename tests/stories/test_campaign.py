@@ -11,7 +11,8 @@ from workspace.models import Campaign, Organisation, OrganisationKind, Role
 def test_a_campaign_of_two_spaces(app, visit, lang, htmx):
     kufa, council = a.Space(), a.Space(closed=True)
     a.Path(slug="water-environment")
-    db.session.add(Organisation(name="Friends of the river", skeleton="f", kind=OrganisationKind.TEAM, is_listed=True))
+    friends = Organisation(name="Friends of the river", skeleton="f", kind=OrganisationKind.TEAM, is_listed=True)
+    db.session.add(friends)
     db.session.commit()
     lead, member = (visit(a.member(kufa, role), lang, htmx=htmx) for role in (Role.FACILITATOR, Role.MEMBER))
     there = visit(a.member(council, Role.FACILITATOR), lang, htmx=htmx)
@@ -42,7 +43,7 @@ def test_a_campaign_of_two_spaces(app, visit, lang, htmx):
 
     # A partner, and then it is shared: all but the risks.
     page = lead.get(f"{at}/partners")
-    lead.submit(page, "/partners")
+    lead.submit(page, "/partners", organisation=friends.handle)
     lead.submit(lead.get(at), "/share")
     page = visitor.get(at)
     assert "Friends of the river" in page

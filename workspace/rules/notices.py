@@ -121,7 +121,7 @@ SETTLES: dict[Happening, frozenset[Happening]] = {
     H.REGISTRATION_ADMITTED:  frozenset({H.REGISTRATION_ASKED}),
     H.REGISTRATION_REFUSED:   frozenset({H.REGISTRATION_ASKED}),
     H.REGISTRATION_CANCELLED: frozenset({H.REGISTRATION_ASKED}),
-    H.EVENT_CANCELLED:        frozenset({H.REGISTRATION_ASKED}),
+    H.EVENT_CANCELLED:        frozenset({H.REGISTRATION_ASKED, H.EVENT_OPENED}),
     H.EVENT_HELD:             frozenset({H.REGISTRATION_ASKED}),
     H.CAMPAIGN_JOINED:        frozenset({H.CAMPAIGN_ASKED}),
     H.CAMPAIGN_REFUSED:       frozenset({H.CAMPAIGN_ASKED}),

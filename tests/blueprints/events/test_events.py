@@ -367,6 +367,14 @@ def test_where_mail_is_sent_nobody_learns_who_is_registered(app, visit, event):
     assert all("/registration/" in body for body in sent.values())
 
 
+def test_who_was_refused_and_comes_again_is_not_told_that_they_are_registered(event, visit):
+    user = a.User(email="noor@example.org")
+    a.Registration(event=event, user=user, key=f"account {user.id}", state=RegistrationState.REFUSED)
+    page = register(visit(user), event)
+    assert "Your registration was not accepted" in page
+    assert "You are registered already." not in page
+
+
 def test_a_registration_that_was_changed_in_another_window_is_not_overwritten(event, visit):
     browser = visit()
     page = register(browser, event)

@@ -67,7 +67,10 @@ def _answer(event: Event, it: Registration, *, is_known: bool, by_mail: bool) ->
             "it again; otherwise ask the organisers."
         )
         return back(event, said)
-    said = _("You are registered already.") if is_known else labels.REGISTERED[it.state]
+    if it.state is RegistrationState.REFUSED:
+        said = _("Your registration was not accepted")
+    else:
+        said = _("You are registered already.") if is_known else labels.REGISTERED[it.state]
     return done("events.mine", said=said, word=letters.word_of(it))
 
 
