@@ -98,7 +98,7 @@ TOLD: dict[Happening, dict[Who, bool]] = {
     H.MEMBER_APPOINTED:          {W.PERSON: False},
 }  # fmt: skip
 
-# What needed many is done by one: nobody else has to come for it any more.
+# What needed many is done by one: nobody else has to come for it any more. And what was offered is offered no more.
 SETTLES: dict[Happening, frozenset[Happening]] = {
     H.PROPOSAL_APPROVED:      frozenset({H.PROPOSAL_SUBMITTED}),
     H.PROPOSAL_RETURNED:      frozenset({H.PROPOSAL_SUBMITTED}),
