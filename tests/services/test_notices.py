@@ -18,6 +18,7 @@ from workspace.models import (
     ReportReason,
     Role,
     SeasonState,
+    SpaceKind,
     Visibility,
 )
 from workspace.queries import notices as queries
@@ -504,6 +505,19 @@ class TestEvents:
 
         registrations.forget(event)
         assert rows(guest.user) == []
+
+
+def test_what_a_closed_council_says_among_itself_is_told_to_nobody_who_asked(space):
+    """They follow what became of their recommendation; its own members hear what is said."""
+    council = a.Space(kind=SpaceKind.COUNCIL, closed=True)
+    asked = a.Recommendation(space=council, issuer=space)
+    asker, inside = someone(space), someone(council)
+    for each in (asker, inside):
+        follows.follow(asked, by=a.actor(each))
+    comments.say(asked, "Between us", locale="en", by=a.actor(someone(council)))
+    db.session.commit()
+    assert told(asker.user) == []
+    assert told(inside.user) == [(Happening.COMMENT_SAID, 1, False)]
 
 
 def test_nobody_is_told_that_they_can_register_for_what_was_called_off(space):

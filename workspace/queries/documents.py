@@ -317,7 +317,8 @@ TOUCHED: Mapping[type, tuple[Touch, ...]] = {
     EventSession: (Touch(K.EVENT, "event_id", _only("title")),),
     Comment: (Touch(K.COMMENT),),
     Resolution: (Touch(K.RESOLUTION),),
-    Campaign: (Touch(K.CAMPAIGN),),
+    # Its report is found while it is over.
+    Campaign: (Touch(K.CAMPAIGN), Touch(K.CAMPAIGN, only=_only("closed_at"))),
     Tactic: (Touch(K.CAMPAIGN, "campaign_id"),),
     Organisation: (Touch(K.ORGANISATION),),
     Space: (Touch(K.SPACE),),

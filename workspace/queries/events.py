@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from workspace.models import (
     Audience,
@@ -14,23 +14,19 @@ from workspace.models import (
     EventSeries,
     EventSession,
     EventState,
-    Membership,
-    MembershipState,
     Path,
     Record,
     Registration,
     RegistrationState,
-    Role,
     Space,
     User,
     Visibility,
 )
 from workspace.queries import records
-from workspace.queries.records import readable, visible_to
+from workspace.queries.records import belongs, readable, visible_to
 from workspace.queries.spaces import seen as seen_space
-from workspace.rules.viewers import Viewer, roles_from
+from workspace.rules.viewers import Viewer
 
-_MODERATING = roles_from(Role.MODERATOR)
 PAGE = 25
 MOST = 30  # On the page of a campaign or a path.
 
@@ -153,17 +149,9 @@ def _still_reads() -> ColumnElement[bool]:
     """Whether everybody reads the event, or whoever registered belongs to its space and is not frozen, in a query that
     joins Event and Space: whoever was removed learns nothing more by their link. Where a public space goes on with its
     members, those who registered without an account stay."""
-    m, user = aliased(Membership), aliased(User)
-    is_above = Space.overseers.like(literal("%.") + cast(m.space_id, String) + literal(".%"))
-    belongs = exists().where(
-        m.user_id == Registration.user_id,
-        m.state == MembershipState.ACTIVE,
-        or_(m.space_id == Space.id, and_(m.role.in_(_MODERATING), is_above)),
-        user.id == m.user_id,
-        user.frozen_at.is_(None),
-    )
+    frozen = exists().where(User.id == Registration.user_id, User.frozen_at.is_not(None)).correlate_except(User)
     came = or_(Event.audience == Audience.PUBLIC, Registration.user_id.is_(None))
-    return or_(and_(came, Space.visibility == Visibility.PUBLIC), belongs.correlate_except(m, user))
+    return or_(and_(came, Space.visibility == Visibility.PUBLIC), and_(belongs(Registration.user_id), ~frozen))
 
 
 def held(it: Registration) -> Select[Event]:

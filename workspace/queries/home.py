@@ -134,13 +134,19 @@ def spaces(viewer: Viewer) -> Select[Space, int, int, int]:
     return space_queries.mine(viewer).add_columns(members, proposals, tasks)
 
 
+# Of what visitors are told that it comes: nothing that was told to nobody, or called off.
+NOT_COMING: dict[type[Meeting | Event], tuple[Any, ...]] = {
+    Meeting: (MeetingState.DRAFT,), Event: (EventState.DRAFT, EventState.CANCELLED),
+}  # fmt: skip
+
+
 def coming(viewer: Viewer, kind: type[Meeting | Event]) -> Select[Any]:
     """The next meetings, or events, that the viewer may read of, in every space."""
     return (
         visible_to(viewer, kind)
         .where(
             kind.starts_at >= viewer.at,
-            kind.state.not_in((MeetingState.DRAFT, EventState.DRAFT, EventState.CANCELLED)),
+            kind.state.not_in(NOT_COMING[kind]),
             Record.archived_at.is_(None),
             Space.archived_at.is_(None),
         )

@@ -33,20 +33,20 @@ from workspace.models import (
     Space,
     Visibility,
 )
-from workspace.queries.records import readable_by
+from workspace.queries.records import belongs, comes_from_above, readable_by
 from workspace.rules.viewers import Viewer, roles_from
 
 MOST = 100
 _records = Record.__table__  # Without the tables of its kinds.
-_FACILITATING, _MODERATING = roles_from(Role.FACILITATOR), roles_from(Role.MODERATOR)
+_FACILITATING = roles_from(Role.FACILITATOR)
 
 
 def stands(user: Any) -> ColumnElement[bool]:
     """Whether there is something left of a Notice for this person, in a query that joins its Space and, outer, its
     Record."""
     of_a_record = and_(Record.archived_at.is_(None), readable_by(user))
-    belongs = _has(user, lambda m: m.space_id == Space.id)
-    of_a_season = and_(Notice.season_id.is_not(None), or_(Space.visibility == Visibility.PUBLIC, belongs))
+    is_in = _has(user, lambda m: m.space_id == Space.id)
+    of_a_season = and_(Notice.season_id.is_not(None), or_(Space.visibility == Visibility.PUBLIC, is_in))
     nothing_else = Notice.record_id.is_(None), Notice.season_id.is_(None)
     of_a_space = and_(*nothing_else, _stands_in_a_space(user))
     return and_(
@@ -70,7 +70,7 @@ def said(user: Any) -> Any:
             ),
             c.hidden_at.is_(None),
             or_(m.user_id.is_(None), m.user_id != user),
-            or_(Space.visibility == Visibility.PUBLIC, _belongs(user)),
+            or_(Space.visibility == Visibility.PUBLIC, belongs(user)),
         )
         .correlate_except(c, m)
         .scalar_subquery()
@@ -81,8 +81,8 @@ def _stands_in_a_space(user: Any) -> ColumnElement[bool]:
     """Who is in the space still hears of it; of what waits for an answer only who facilitates it, while it does."""
 
     def answers(m: Any) -> ColumnElement[bool]:
-        is_above = Space.overseers.like(literal("%.") + cast(m.space_id, String) + literal(".%"))
-        return and_(m.role.in_(_FACILITATING), or_(m.space_id == Space.id, is_above))
+        here = and_(m.role.in_(_FACILITATING), m.space_id == Space.id)
+        return or_(here, comes_from_above(m, Space, _FACILITATING))
 
     asks = {
         Happening.JOIN_REQUESTED: _joining(Notice.space_id),
@@ -93,16 +93,6 @@ def _stands_in_a_space(user: Any) -> ColumnElement[bool]:
         and_(waits, _has(user, answers)),
         and_(Notice.happening.not_in(asks), _has(user, lambda m: m.space_id == Space.id)),
     )
-
-
-def _belongs(user: Any) -> ColumnElement[bool]:
-    """Whether a person is in the space, or comes in by a role from above."""
-
-    def comes_in(m: Any) -> ColumnElement[bool]:
-        is_above = Space.overseers.like(literal("%.") + cast(m.space_id, String) + literal(".%"))
-        return or_(m.space_id == Space.id, and_(m.role.in_(_MODERATING), is_above))
-
-    return _has(user, comes_in)
 
 
 def _has(user: Any, how: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """The reading rule, in its only form: which records a viewer may read. Lists filter it; a page is a list of one."""
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, exists, literal, or_, select
@@ -66,6 +67,18 @@ def _asked_by(viewer: Viewer, of: Any) -> ColumnElement[bool]:
     )
 
 
+def comes_from_above(m: Any, space: Any, roles: Collection[Role] = _MODERATING) -> ColumnElement[bool]:
+    """Whether a membership (`m`) of a space above gives one of these roles here, too."""
+    return and_(m.role.in_(roles), space.overseers.like(literal("%.") + cast(m.space_id, String) + literal(".%")))
+
+
+def belongs(user: Any) -> ColumnElement[bool]:
+    """Whether the person of this id is in a Space, or comes in by a role from above, in a query that joins it."""
+    m = aliased(Membership)
+    here = or_(m.space_id == Space.id, comes_from_above(m, Space))
+    return exists().where(m.user_id == user, m.state == MembershipState.ACTIVE, here).correlate_except(m)
+
+
 def readable_by(user: Any) -> ColumnElement[bool]:
     """The same rule for many people at once: whether the person of this id may read a Record, in a query that joins
     its Space. It asks the database for the memberships that a viewer brings along."""
@@ -73,18 +86,14 @@ def readable_by(user: Any) -> ColumnElement[bool]:
     def has(*where: ColumnElement[bool]) -> ColumnElement[bool]:
         return exists().where(m.user_id == user, m.state == MembershipState.ACTIVE, *where).correlate_except(m)
 
-    def is_above(space: Any) -> ColumnElement[bool]:
-        is_named = space.overseers.like(literal("%.") + cast(m.space_id, String) + literal(".%"))
-        return and_(m.role.in_(_MODERATING), is_named)
-
     m, issuer, asked = aliased(Membership), aliased(Space), Recommendation.__table__.alias()
-    moderates = or_(and_(m.space_id == Record.space_id, m.role.in_(_MODERATING)), is_above(Space))
+    moderates = or_(and_(m.space_id == Record.space_id, m.role.in_(_MODERATING)), comes_from_above(m, Space))
     signs = ProposalAuthor.proposal_id == Record.id, ProposalAuthor.membership_id == m.id
     signed = exists().where(*signs).correlate_except(ProposalAuthor)
     asks = asked.c.id == Record.id, issuer.id == asked.c.issuer_id
     is_told = or_(
         and_(Record.audience == Audience.PUBLIC, issuer.visibility == Visibility.PUBLIC),
-        and_(Record.audience <= Audience.MEMBERS, has(or_(m.space_id == issuer.id, is_above(issuer)))),
+        and_(Record.audience <= Audience.MEMBERS, has(or_(m.space_id == issuer.id, comes_from_above(m, issuer)))),
     )
     return or_(
         and_(Record.audience == Audience.PUBLIC, Space.visibility == Visibility.PUBLIC),

@@ -17,6 +17,7 @@ from workspace.models import (
     Audience,
     Event,
     EventMaterial,
+    EventSeries,
     EventSession,
     EventState,
     File,
@@ -227,6 +228,17 @@ def test_where_the_event_is_moved_its_programme_moves_along(event, organiser):
     assert (session.starts_at, session.ends_at) == (later, later + timedelta(hours=2))
     hours = [it.text for it in organiser.get(at(event)).all("#programme small time")]
     assert hours == ["11:00", "13:00"], "of one day the hours alone"
+
+
+def test_a_series_of_a_space_above_is_offered_to_those_who_know_of_that_space(app, visit):
+    above = a.Space(hidden=True)
+    space = a.Space(parent=above)
+    for each, title in ((above, "Secret series"), (space, "Our series")):
+        db.session.add(EventSeries(space_id=each.id, title=title, locale="en"))
+    db.session.commit()
+    page = visit(a.member(space, Role.FACILITATOR)).get(f"/s/{space.slug}/events/new")
+    assert "Our series" in page
+    assert "Secret series" not in page.source
 
 
 def test_a_session_lies_within_its_event(event, organiser):

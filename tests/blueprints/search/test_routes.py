@@ -203,6 +203,15 @@ def test_a_campaign_that_others_carry_does_not_name_the_hidden_space_that_began_
     assert "Hiddenname" not in page.source
 
 
+def test_the_report_of_a_campaign_is_found_while_it_is_over(app, visit):
+    campaign = a.Campaign(space=a.Space(), names={"en": "River"}, is_shared=True, report="Wonwabble", closed_at=now())
+    assert found(visit().get("/search?q=wonwabble")) == ["River"]
+    campaign.closed_at = None
+    db.session.commit()
+    app.extensions.pop("kept", None)  # Past the verbs: nobody knows that something happened.
+    assert found(visit().get("/search?q=wonwabble")) == []
+
+
 def test_a_name_that_is_taken_back_from_the_public_is_found_no_more(app, visit):
     space = a.Space()
     zaynab = a.Membership(space=space, name="Zaynab", skeleton="zaynab", is_public=True)

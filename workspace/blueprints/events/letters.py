@@ -68,9 +68,10 @@ def _write_to(it: Registration, *, reason: str) -> None:
         )
         alone = _("This link is yours alone: do not pass it on.")
         subject = f"{said}: {event.title}" if is_public else said
-        goes_in, calendar = it.state is RegistrationState.IN, calendar_of(event, is_veiled=not is_public).decode()
+        goes_in = it.state is RegistrationState.IN
+        calendar = calendar_of(event, is_veiled=not is_public).decode() if goes_in else ""
         body = "\n\n".join(filter(None, (said + ".", what, reason, link, alone)))
-        mail.write_to(address, subject=subject, body=body, calendar=calendar if goes_in else "")
+        mail.write_to(address, subject=subject, body=body, calendar=calendar)
 
 
 def _said(it: Registration) -> str:

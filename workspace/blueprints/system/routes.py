@@ -1,13 +1,9 @@
 """What machines ask: whether the process lives, and whether it can work."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select
 
 from workspace.db import db, now
 from workspace.queries import sitemap as queries
@@ -48,19 +44,15 @@ def sitemap() -> ResponseReturnValue:
     pages += [(absolute("spaces.about", slug=slug), None) for slug in db.session.scalars(queries.spaces())]
     pages += [(absolute("paths.show", path=slug), None) for slug in db.session.scalars(queries.paths())]
     pages += [(absolute("organisations.show", handle=it), None) for it in db.session.scalars(queries.organisations())]
-    pages += [(absolute("seasons.show", slug=row.slug, number=row.number), None) for row in _rows(queries.seasons())]
-    campaigns = _rows(queries.campaigns(visitor))
-    pages += [(absolute("campaigns.show", slug=row.slug, handle=row.handle), None) for row in campaigns]
+    seasons, campaigns = db.session.execute(queries.seasons()), db.session.execute(queries.campaigns(visitor))
+    pages += [(absolute("seasons.show", slug=slug, number=number), None) for slug, number in seasons]
+    pages += [(absolute("campaigns.show", slug=slug, handle=handle), None) for slug, handle in campaigns]
     pages += [
         (absolute(record_address(row), slug=row.slug, number=row.number), row.changed_at.date().isoformat())
         for row in db.session.execute(queries.records(visitor))
     ]
     written = render_template("system/sitemap.xml", pages=pages)
     return written, 200, {"Content-Type": "application/xml; charset=utf-8"}
-
-
-def _rows(query: Select[*tuple[Any, ...]]) -> Sequence[Any]:
-    return db.session.execute(query).all()
 
 
 @bp.get("/readyz")
