@@ -26,8 +26,8 @@ def bare(engine, engines, instance):
 SEARCHED = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE name LIKE 'documents\\_%' ESCAPE '\\' AND sql IS NOT NULL",
     "postgresql": """
-        SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'documents_held'
-        UNION ALL SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_documents_terms'
+        SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname IN ('documents_held', 'documents_open')
+        UNION ALL SELECT indexdef FROM pg_indexes WHERE indexname IN ('ix_documents_terms', 'ix_documents_open')
     """,
 }
 
@@ -65,7 +65,7 @@ def same_type(_context, _inspected, _column, _found, said):
 
 def but_for_search(name, _kind, _parents):
     """What each engine finds words by is no table and no index of the models': it is compared by `shape`."""
-    return not (name or "").startswith(("documents_fts", "ix_documents_terms"))
+    return not (name or "").startswith(("documents_fts", "ix_documents_terms", "ix_documents_open"))
 
 
 def test_the_migrations_make_what_the_models_say(bare):

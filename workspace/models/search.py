@@ -108,47 +108,66 @@ for _statement in FTS5:
     event.listen(Document.__table__, "after_create", _ddl(_statement).execute_if(dialect="sqlite"))
 # PostgreSQL: an index that first gathers what is new would have to be read through on every search. Beside words and
 # readers it knows the slice of 2,048 documents in which one lies: it gives all that hold a word, in no order, and of a
-# common word nobody wants more than the newest.
+# common word nobody wants more than the newest. What everybody reads has an index of its own: what visitors ask is
+# answered sooner by it, and whether what they may not read holds a word shows in no time that passes.
 GIN = (
-    "CREATE INDEX ix_documents_terms ON documents USING gin (terms, readers, (ARRAY[id >> 11])) WITH (fastupdate = off)"
+    "CREATE INDEX ix_documents_terms ON documents USING gin (terms, readers, (ARRAY[id >> 11]))"
+    " WITH (fastupdate = off)",
+    "CREATE INDEX ix_documents_open ON documents USING gin (terms, (ARRAY[id >> 11])) WITH (fastupdate = off)"
+    " WHERE readers @@ 'p'::tsquery",
 )
-# The newest `most` documents that hold the words (`but` some that are known), of those that the index says are theirs
-# to read: first of the last four slices, then of as many as it seems to take, then of all. It stands in the database
-# because it asks two or three times, and to plan takes PostgreSQL longer than to answer: here it plans once.
-HELD = """
-CREATE FUNCTION documents_held(
-    words tsquery, theirs tsquery, but int[], kinds text[], place int, since timestamptz, until timestamptz, most int
-) RETURNS TABLE (id int, at timestamptz) LANGUAGE plpgsql STABLE
+# The newest documents that hold the words of a tier, then those of the next, until there are `most`; the last of three
+# (LIKE) is looked at where no more than `past` are found before it. Of what the index says are theirs to read: first of
+# the last four slices, then of as many more as it seems to take, then of all. It stands in the database because it asks
+# several times, and to plan takes PostgreSQL longer than to answer: here it plans once.
+_SOME = """
+SELECT array_agg(f.id), array_agg(f.at) INTO ids, moments FROM (
+    SELECT d.id, d.at FROM documents d
+    WHERE d.terms @@ words AND {whose} AND {where} AND d.id <> ALL (known)
+        AND (kinds IS NULL OR d.kind = ANY (kinds)) AND (place IS NULL OR d.space_id = place)
+        AND (since IS NULL OR d.at >= since) AND (until IS NULL OR d.at <= until)
+    ORDER BY d.id + 0 DESC LIMIT most - cardinality(known)
+) f;"""
+_HELD = """
+CREATE FUNCTION {name}(
+    tiers tsquery[], theirs tsquery, kinds text[], place int, since timestamptz, until timestamptz, most int, past int
+) RETURNS TABLE (tier int, id int, at timestamptz) LANGUAGE plpgsql STABLE
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 DECLARE
-    newest int; oldest int; slices int := 4; ids int[]; moments timestamptz[];
+    newest int; oldest int; upper int; slices int; is_last bool; words tsquery; before int;
+    known int[] := '{{}}'; ids int[]; moments timestamptz[];
 BEGIN
     SELECT max(d.id) >> 11, min(d.id) >> 11 INTO newest, oldest FROM documents d;
-    WHILE 2 * slices <= newest - oldest LOOP
-        SELECT array_agg(f.id), array_agg(f.at) INTO ids, moments FROM (
-            SELECT d.id, d.at FROM documents d
-            WHERE d.terms @@ words AND d.readers @@ theirs
-                AND ARRAY[d.id >> 11] && ARRAY(SELECT generate_series(newest - slices + 1, newest))
-                AND d.id <> ALL (but) AND (kinds IS NULL OR d.kind = ANY (kinds))
-                AND (place IS NULL OR d.space_id = place)
-                AND (since IS NULL OR d.at >= since) AND (until IS NULL OR d.at <= until)
-            ORDER BY d.id + 0 DESC LIMIT most
-        ) f;
-        IF cardinality(ids) >= most THEN
-            RETURN QUERY SELECT * FROM unnest(ids, moments);
-            RETURN;
-        END IF;
-        slices := 1 + 5 * slices * most / (4 * greatest(cardinality(ids), 1));
+    FOR place_of_tier IN 1 .. cardinality(tiers) LOOP
+        EXIT WHEN place_of_tier = 3 AND cardinality(known) > past;
+        words := tiers[place_of_tier]; upper := newest; slices := 4; before := cardinality(known);
+        LOOP
+            is_last := 2 * slices > upper - oldest;
+            IF is_last THEN {all}
+            ELSE {last}
+            END IF;
+            RETURN QUERY SELECT place_of_tier - 1, f.* FROM unnest(ids, moments) f;
+            known := known || ids;
+            EXIT WHEN is_last OR cardinality(known) >= most;
+            upper := upper - slices;
+            slices := 1 + 5 * (newest - upper) * (most - cardinality(known))
+                / (4 * greatest(cardinality(known) - before, 1));
+        END LOOP;
+        EXIT WHEN cardinality(known) >= most;
     END LOOP;
-    RETURN QUERY SELECT d.id, d.at FROM documents d
-        WHERE d.terms @@ words AND d.readers @@ theirs
-            AND d.id <> ALL (but) AND (kinds IS NULL OR d.kind = ANY (kinds))
-            AND (place IS NULL OR d.space_id = place)
-            AND (since IS NULL OR d.at >= since) AND (until IS NULL OR d.at <= until)
-        ORDER BY d.id + 0 DESC LIMIT most;
 END $$"""
-for _statement in (GIN, HELD):
+HELD = tuple(
+    _HELD.format(
+        name=name,
+        last=_SOME.format(
+            whose=whose, where="ARRAY[d.id >> 11] && ARRAY(SELECT generate_series(upper - slices + 1, upper))"
+        ),
+        all=_SOME.format(whose=whose, where="d.id + 0 < (upper + 1) << 11"),
+    )
+    for name, whose in (("documents_held", "d.readers @@ theirs"), ("documents_open", "d.readers @@ 'p'::tsquery"))
+)
+for _statement in (*GIN, *HELD):
     event.listen(Document.__table__, "after_create", _ddl(_statement).execute_if(dialect="postgresql"))
-_gone = _ddl("DROP FUNCTION IF EXISTS documents_held")
+_gone = _ddl("DROP FUNCTION IF EXISTS documents_held, documents_open")
 event.listen(Document.__table__, "before_drop", _gone.execute_if(dialect="postgresql"))
 event.listen(Document.__table__, "before_drop", _ddl("DROP TABLE documents_fts").execute_if(dialect="sqlite"))

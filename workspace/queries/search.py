@@ -5,7 +5,7 @@ The reading rule is that of records (`queries/records.py`); what is no record, o
 not read.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -129,7 +129,7 @@ def _kept(key: Hashable, make: Callable[[], T]) -> T:
 
 
 def asked_for(viewer: Viewer, tier: Tier) -> dict[str, str]:
-    """What `found` and `HELD` are executed with to look for the words of a tier (`rules/terms.py`).
+    """What `found` is executed with to look for the words of a tier (`rules/terms.py`).
 
     PostgreSQL is asked for those who read them with the words, by the same index.
     """
@@ -184,24 +184,32 @@ def _holding(base: Select[int]) -> Select[int]:
     return base.where(held_here).order_by(_fts.c.rowid.desc())
 
 
-def _held() -> Select[int, Any]:
+def _held(function: str) -> Select[int, Any]:
     given: dict[str, Any] = {
-        "words": TSQUERY, "readers": TSQUERY, "but": ARRAY(Integer), "kinds": ARRAY(String), "place": Integer,
-        "since": UtcDateTime, "until": UtcDateTime, "most": Integer,
+        "tiers": ARRAY(TSQUERY), "readers": TSQUERY, "kinds": ARRAY(String), "place": Integer, "since": UtcDateTime,
+        "until": UtcDateTime, "most": Integer, "past": Integer,
     }  # fmt: skip
-    rows = func.documents_held(*(cast(bindparam(name), kind) for name, kind in given.items()))
-    found = rows.table_valued(column("id", Integer), column("at", String))
-    return select(found.c.id, found.c.at)
+    rows = getattr(func, function)(*(cast(bindparam(name), kind) for name, kind in given.items()))
+    found = rows.table_valued(column("tier", Integer), column("id", Integer), column("at", String))
+    return select(found.c.tier, found.c.id, found.c.at)
 
 
-# What holds the words, so many at the `most`, `but` what is known already: as `found` says it, without the reading
-# rule. Of those who may read it the index says too many rather than too few: what it finds is held to `readable_of`.
-# For PostgreSQL, which so is done at once.
-HELD = _held()
+# What holds the words of some tiers, so many at the `most`: as `found` says it of each, without the reading rule. Of
+# those who may read it the index says too many rather than too few: what it finds is held to `readable_of`. For
+# PostgreSQL, which so is done at once. What a visitor may read is found by an index of its own.
+_HELD, _OPEN = _held("documents_held"), _held("documents_open")
+
+
+def held(viewer: Viewer, tiers: Sequence[Tier]) -> tuple[Select[int, Any], dict[str, Any]]:
+    """Such a statement for this viewer, and what it is executed with, but for what it is narrowed to and how many."""
+    theirs = readers(viewer)
+    who: Tier = (tuple(((each,), False) for each in theirs),)
+    asked = {"tiers": [for_tsquery(tier) for tier in tiers], "readers": for_tsquery(who)}
+    return _OPEN if theirs == [EVERYBODY] else _HELD, asked
 
 
 def narrowing_of_the_index(narrow: Narrowed) -> dict[str, Any] | None:
-    """What else `HELD` is executed with; nothing where only `found` can narrow so."""
+    """What else `held` is executed with; nothing where only `found` can narrow so."""
     if narrow.path_id is not None or narrow.state or narrow.person:
         return None
     kinds = [str(each) for each in narrow.kinds] or None

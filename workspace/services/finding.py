@@ -1,7 +1,7 @@
 """The best and the newest that hold certain words, of what a viewer may read: tier by tier until there is enough."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from workspace.db import db, look_up_by_index
@@ -10,9 +10,8 @@ from workspace.rules.terms import LIKE, Asked, Tier
 from workspace.rules.viewers import Viewer
 
 ENOUGH = queries.MOST + 1  # With one more it is known that there are more.
+SPARE = 10  # So many more than are needed are asked of PostgreSQL's index: of what it gives few are not the viewer's.
 Known = dict[int, tuple[int, Any]]  # By their ids: the place of the tier by which they were found, and when they are.
-# The rows (id, at) of what holds the words of a tier, the newest first; what is known already may be left out.
-Find = Callable[[Tier, Known], Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -30,18 +29,7 @@ def look_up(
     """What holds the words, tier by tier until there is enough: the best first, of equals the newest. What holds only
     words like them is shown where nothing else is found, or where it is asked for (`like`), and looked for where no
     more than the first `past` are left."""
-
-    def gather(find: Find) -> Known:
-        known: Known = {}
-        for rank, tier in enumerate(asked.tiers or ((),)):
-            if rank == LIKE and not like and len(known) > past:
-                break
-            _add(known, rank, find(tier, known), ENOUGH)
-            if len(known) >= ENOUGH:
-                break
-        return known
-
-    known = _of_theirs(viewer, narrow, gather) if asked else gather(lambda tier, _: _by_the_rule(viewer, narrow, tier))
+    known = _find(viewer, narrow, asked.tiers, ENOUGH, queries.MOST if like else past)
     best = sorted(known, key=lambda each: (-known[each][0], known[each][1], each), reverse=True)
     just = [each for each in best if known[each][0] < LIKE]
     shown = best if like or not just else just
@@ -50,73 +38,49 @@ def look_up(
 
 def newest(viewer: Viewer, narrow: queries.Narrowed, tier: Tier, most: int) -> list[int]:
     """The ids of so many of the newest that hold the words of one tier."""
-    return list(_of_theirs(viewer, narrow, lambda find: _add({}, 0, find(tier, {}), most), most))
+    return list(_find(viewer, narrow, (tier,), most, most))
 
 
-def _add(known: Known, rank: int, rows: Sequence[Any], most: int) -> Known:
-    """Until there are `most`, and not one more: how many were looked at says how many of them are not the viewer's."""
-    for row in rows:
-        if len(known) >= most:
-            break
-        known.setdefault(row.id, (rank, row.at))
-    return known
-
-
-def _of_theirs(viewer: Viewer, narrow: queries.Narrowed, gather: Callable[[Find], Known], most: int = ENOUGH) -> Known:
-    """What is gathered of what the viewer may read, so many at the `most`."""
+def _find(viewer: Viewer, narrow: queries.Narrowed, tiers: Sequence[Tier], most: int, past: int) -> Known:
+    """What the viewer may read of what holds the words of these tiers, so many at the `most`; of the third where no
+    more than `past` were found before it. Without tiers: the newest."""
     wanted = queries.narrowing_of_the_index(narrow)
-    if wanted is not None and db.engine.dialect.name == "postgresql":
-        known = _Index(viewer, wanted, most).gathered(gather)
+    if tiers and wanted is not None and db.engine.dialect.name == "postgresql":
+        known = _by_the_index(viewer, wanted, tiers, most, past)
         if known is not None:
             return known
     look_up_by_index()
-    return gather(lambda tier, _: _by_the_rule(viewer, narrow, tier))
+    return _by_the_rule(viewer, narrow, tiers or ((),), most, past)
 
 
-def _by_the_rule(viewer: Viewer, narrow: queries.Narrowed, tier: Tier) -> Sequence[Any]:
-    if not tier:
-        return db.session.execute(queries.found(viewer, narrow, by_words=False)).all()
-    return db.session.execute(queries.found(viewer, narrow), queries.asked_for(viewer, tier)).all()
+def _by_the_rule(viewer: Viewer, narrow: queries.Narrowed, tiers: Sequence[Tier], most: int, past: int) -> Known:
+    known: Known = {}
+    for rank, tier in enumerate(tiers):
+        if rank == LIKE and len(known) > past:
+            break
+        words = queries.asked_for(viewer, tier) if tier else {}
+        for row in db.session.execute(queries.found(viewer, narrow, by_words=bool(tier)), words):
+            if len(known) < most:
+                known.setdefault(row.id, (rank, row.at))
+        if len(known) >= most:
+            break
+    return known
 
 
-@dataclass
-class _Index:
-    """What PostgreSQL's index says at once, held to the reading rule: of what it gives few are not the viewer's."""
-
-    viewer: Viewer
-    wanted: dict[str, Any]
-    most: int
-    rows: dict[Tier, list[Any]] = field(default_factory=dict)
-    whole: set[Tier] = field(default_factory=set)
-    theirs: set[int] = field(default_factory=set)
-    refused: set[int] = field(default_factory=set)
-    spare: int = 10  # So many more than are needed are asked of it.
-
-    def gathered(self, gather: Callable[[Find], Known]) -> Known | None:
-        """What is gathered: again, and with more instead, where something of it is refused. Nothing where more is
-        refused than wanted: then the rule is quicker."""
-        known = gather(self._find)
-        while unsure := known.keys() - self.theirs:
-            self.theirs |= set(db.session.scalars(queries.readable_of(self.viewer), {"ids": list(unsure)}))
-            if unsure <= self.theirs:
-                break
-            self.refused |= unsure - self.theirs
-            if len(self.refused) > self.most:
-                return None
-            self.spare *= 2
-            known = gather(self._find)
-        return known
-
-    def _find(self, tier: Tier, known: Known) -> Sequence[Any]:
-        rows = self.rows.setdefault(tier, [])
-        good = [row for row in rows if row.id not in self.refused]
-        lacking = self.most - len(known.keys() | {row.id for row in good})
-        if lacking <= 0 or tier in self.whole:
-            return good
-        but, most = known.keys() | self.refused | {row.id for row in rows}, lacking + self.spare
-        words = queries.asked_for(self.viewer, tier) | {"but": list(but), "most": most}
-        more = db.session.execute(queries.HELD, words | self.wanted).all()
-        if len(more) < most:
-            self.whole.add(tier)
-        rows += more
-        return good + [row for row in more if row.id not in self.refused]
+def _by_the_index(viewer: Viewer, wanted: dict[str, Any], tiers: Sequence[Tier], most: int, past: int) -> Known | None:
+    """What PostgreSQL's index says at once, held to the reading rule; again, and with more instead, where something of
+    it is refused. Nothing where more is refused than wanted: then the rule is quicker."""
+    statement, asked = queries.held(viewer, tiers)
+    theirs: set[int] = set()
+    refused: set[int] = set()
+    while len(refused) <= most:
+        limits = {"most": most + SPARE + 2 * len(refused), "past": past + len(refused)}
+        rows = db.session.execute(statement, asked | wanted | limits).all()
+        unsure = {row.id for row in rows} - theirs - refused
+        if unsure:
+            theirs |= set(db.session.scalars(queries.readable_of(viewer), {"ids": list(unsure)}))
+        good = [row for row in rows if row.id in theirs][:most]
+        if unsure <= theirs or len(good) == most:
+            return {row.id: (row.tier, row.at) for row in good}
+        refused |= unsure - theirs
+    return None
