@@ -10,12 +10,15 @@ MOST_READ = 30_000  # Characters in which the first match is looked for.
 Piece = tuple[str, bool]  # Some of the text, and whether it is marked.
 _MARKS = r"(?:\]\([^)\s]*\)|[*`\[\]~])+"
 _BETWEEN_WORDS = re.compile(rf"(?<=\w){_MARKS}(?=\w)|[#>|]+")  # What a space has to stand for.
+_ANY_MARK = re.compile(r"[*`\[\]~#>|_]")  # Most texts have none.
 _AROUND_WORDS = re.compile(rf"{_MARKS}|(?<!\w)_+|_+(?!\w)")
 
 
 def plain(text: str) -> str:
     """What people wrote, on one line, without the marks of Markdown and the addresses behind its links."""
-    return " ".join(_AROUND_WORDS.sub("", _BETWEEN_WORDS.sub(" ", text)).split())
+    if _ANY_MARK.search(text):
+        text = _AROUND_WORDS.sub("", _BETWEEN_WORDS.sub(" ", text))
+    return " ".join(text.split())
 
 
 def marked(text: str, holds: Callable[[str], bool]) -> list[Piece]:

@@ -39,7 +39,7 @@ def serve_assets(app: Flask, config: Config) -> None:
         add_headers_function=headed,
         allow_all_origins=False,
     )
-    app.jinja_env.globals["asset"] = lambda name: f"/static/{digests[name]}/{Path(name).name}"
+    app.jinja_env.globals["asset"] = {each: f"/static/{digests[each]}/{named[each].name}" for each in named}.__getitem__
 
 
 def _prepare(root: Path, files: dict[str, Path]) -> None:

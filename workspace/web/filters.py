@@ -17,12 +17,13 @@ from workspace.rules.flows import PROPOSALS, TRANSLATED, Step, is_hidden
 from workspace.rules.merging import difference
 from workspace.rules.permissions import Permission, may
 from workspace.rules.recommendations import code_of, lateness
+from workspace.rules.snippets import Piece
 from workspace.rules.text import html_of, plain_of
 from workspace.web import labels, locale
 from workspace.web.access import me, new_to_me
 from workspace.web.addresses import absolute, asked
 from workspace.web.diagrams import bar, months, per_cent, picture, so_far
-from workspace.web.pages import has_board
+from workspace.web.pages import has_board, macro, remembered
 from workspace.web.rhythms import in_words
 from workspace.web.transactions import SAFE, SECRET
 
@@ -100,6 +101,11 @@ def public_address(space: Space | None) -> str:
 def spoken(address: str, tag: str) -> str:
     """The address of a page in one of its languages."""
     return f"{address}{'&' if '?' in address else '?'}lang={tag}"
+
+
+def hits(pieces: list[Piece]) -> Markup:
+    """A text in pieces with those marked that were looked for."""
+    return Markup().join(Markup("<mark>{}</mark>").format(text) if is_hit else text for text, is_hit in pieces)
 
 
 def structured(**said: Any) -> Markup:
@@ -186,6 +192,7 @@ def register_filters(app: Flask) -> None:
         called=called,
         markdown=markdown,
         plain=plain_of,
+        hits=hits,
         side=locale.side,
         when=locale.when,
         exact=locale.exact,
@@ -213,6 +220,7 @@ def register_filters(app: Flask) -> None:
         TRANSLATED=TRANSLATED,
         FEW=FEW,
         labels=labels,
+        foot=lambda: remembered("foot", lambda: macro("_foot.html", "foot")),
         may=lambda permission, thing: may(me(), permission, thing),
         is_hidden=is_hidden,
         is_older=is_older,

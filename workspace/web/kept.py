@@ -22,7 +22,7 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
     viewer = me()
     whole = (key, viewer.user.id if viewer.user else None, locale(), digits(1))
     inside = "stands" in g  # What is kept of it is asked for while it is made: nothing happens meanwhile.
-    last = () if inside else tuple(db.session.execute(queries.LATEST).one())
+    last = () if inside else tuple(db.session.connection().execute(queries.LATEST).one())
     stands = g.stands if inside else (*last, int(viewer.at.timestamp()) // SECONDS)
     found = known.get(whole)
     if found is not None and found[0] == stands:

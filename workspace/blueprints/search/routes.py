@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from workspace.blueprints.search.forms import asked_form, narrowed
+from workspace.blueprints.search.forms import NARROWING, SearchForm, asked_form, narrowed
 from workspace.blueprints.search.shown import answer
 from workspace.queries import search as queries
 from workspace.rules.terms import asked as words_of
@@ -35,6 +35,15 @@ def index() -> ResponseReturnValue:
     return page("search/index.html", drawn.status, drawn=drawn)
 
 
+def _form(form: SearchForm) -> str:
+    """What narrows is the same for many questions, and has hundreds of options."""
+    narrow = ""
+    if form.is_narrow:
+        chosen = tuple(tuple(request.args.getlist(name)) for name in NARROWING)
+        narrow = kept(("search: narrow", chosen), lambda: macro("search/_search.html", "narrow", form=form))
+    return macro("search/_search.html", "form", form=form, narrow=narrow)
+
+
 def _drawn() -> Drawn:
     form = asked_form()
     is_good = form.validate()
@@ -44,7 +53,7 @@ def _drawn() -> Drawn:
     looks = is_good and (asked or (narrow and not form.q.data.strip()))
     found = answer(form.q.data, asked, narrow, at, like="like" in request.args) if looks else None
     return Drawn(
-        macro("search/_search.html", "form", form=form) if target() != "results" else "",
+        _form(form) if target() != "results" else "",
         macro("search/_search.html", "results", form=form, found=found, has_words=bool(words(form.q.data))),
         200 if is_good else 422,
     )

@@ -14,6 +14,7 @@ from workspace.queries import search as queries
 from workspace.rules.snippets import Piece, marked, snippet
 from workspace.rules.terms import WORD, Asked, bare, slips, spelt
 from workspace.services.finding import look_up, newest
+from workspace.web import labels
 from workspace.web.access import me
 from workspace.web.filters import record_address, said, titled, titled_in, tongue
 
@@ -24,8 +25,9 @@ A_FEW = 10  # So many of the newest tell what somebody may have meant.
 
 @dataclass(frozen=True)
 class Result:
-    document: Any  # These two as `queries.SHOWN` has them.
-    space: Any
+    document: Any  # As `queries.SHOWN` has it.
+    what: str
+    where: str
     url: str
     title: list[Piece]
     tag: str  # The language of the title.
@@ -64,11 +66,14 @@ def results(ids: Sequence[int], asked: Asked) -> list[Result]:
     ways = {}
     if any(each.document.kind is K.CAMPAIGN for each in things):
         ways = {row.id: row.slug for row in db.session.execute(queries.carried(me()))}
-    holds = cache(asked.holds)  # Most words stand in several of them.
-    return [_result(each, holds, ways) for each in things]
+    holds = cache(asked.holds)  # Most words stand in several of them, and so do most kinds.
+    kind_of = cache(lambda kind: str(labels.DOCUMENTS[kind]))
+    return [_result(each, holds, kind_of, ways) for each in things]
 
 
-def _result(row: Any, holds: Callable[[str], bool], ways: dict[int, str]) -> Result:
+def _result(
+    row: Any, holds: Callable[[str], bool], kind_of: Callable[[DocumentKind], str], ways: dict[int, str]
+) -> Result:
     document, space = row.document, row.space if row.space.id else None
     title, tag = document.title, document.locale
     if document.kind is K.SPACE and space:
@@ -76,9 +81,10 @@ def _result(row: Any, holds: Callable[[str], bool], ways: dict[int, str]) -> Res
     elif document.kind is not K.NOTE and row.kind:
         title, tag = titled(row), titled_in(row)
     words = snippet(document.text, holds) if document.text else []
-    if space and not me().may_see(space):  # A campaign that another space carries: its own may be hidden.
-        space = None
-    return Result(document, space, _address(row, ways), marked(title, holds), tag, words)
+    where = ""
+    if space and document.kind is not K.SPACE and me().may_see(space):  # Other spaces carry campaigns of hidden ones.
+        where = said(space.names)
+    return Result(document, kind_of(document.kind), where, _address(row, ways), marked(title, holds), tag, words)
 
 
 def _address(row: Any, ways: dict[int, str]) -> str:
