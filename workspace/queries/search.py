@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Integer,
     Select,
@@ -67,6 +68,7 @@ K = DocumentKind
 _fts = table("documents_fts", column("rowid"), column("documents_fts"))
 # The tables alone: what is joined as a Record brings the tables of every kind with it.
 _RECORDS, _MEETINGS = Record.__table__, Meeting.__table__
+_DOCUMENTS: Any = Document.__table__
 # Other names for these tables: to make them takes long.
 _CARRYING, _AUTHOR, _THERE = aliased(Space), aliased(Membership), aliased(Space)
 MOST_MADE = 500
@@ -110,8 +112,11 @@ def found(viewer: Viewer, narrow: Narrowed, *, by_words: bool = True) -> Select[
 
 
 def readable_of(viewer: Viewer) -> Select[int]:
-    """Which of some documents (`ids`) the viewer may read, on PostgreSQL."""
-    these = Document.id == any_(bindparam("ids", type_=ARRAY(Integer)))
+    """Which of some documents the viewer may read. Their `ids` are bound as one value: what was planned stays good."""
+    if db.engine.dialect.name == "postgresql":
+        these = Document.id == any_(bindparam("ids", type_=ARRAY(Integer)))
+    else:
+        these = Document.id.in_(select(func.json_each(bindparam("ids", type_=JSON)).table_valued("value").c.value))
     return _kept(_standing(viewer), lambda: _base(viewer, Narrowed(), by_words=False).where(these))
 
 
@@ -160,8 +165,7 @@ def _base(viewer: Viewer, narrow: Narrowed, *, by_words: bool) -> Select[int]:
     """
     query = select(Document.id)
     if by_words and db.engine.dialect.name == "sqlite":
-        shown = (func.instr(" " + Document.readers + " ", f" {each} ") > 0 for each in readers(viewer))
-        query = query.select_from(_fts).join(Document, Document.id == _fts.c.rowid).where(or_(*shown))
+        query = query.select_from(_fts).join(Document, Document.id == _fts.c.rowid).where(_is_shown_to(viewer))
     query = query.outerjoin(_RECORDS, Record.id == Document.record_id)
     query = query.outerjoin(Space, Space.id == Document.space_id)
     return query.where(_readable(viewer), *_narrowing(viewer, narrow))
@@ -184,7 +188,7 @@ def _holding(base: Select[int]) -> Select[int]:
     return base.where(held_here).order_by(_fts.c.rowid.desc())
 
 
-def _held(function: str) -> Select[int, Any]:
+def _at_once(function: str) -> Select[int, Any]:
     given: dict[str, Any] = {
         "tiers": ARRAY(TSQUERY), "readers": TSQUERY, "kinds": ARRAY(String), "place": Integer, "since": UtcDateTime,
         "until": UtcDateTime, "most": Integer, "past": Integer,
@@ -195,25 +199,63 @@ def _held(function: str) -> Select[int, Any]:
 
 
 # What holds the words of some tiers, so many at the `most`: as `found` says it of each, without the reading rule. Of
-# those who may read it the index says too many rather than too few: what it finds is held to `readable_of`. For
-# PostgreSQL, which so is done at once. What a visitor may read is found by an index of its own.
-_HELD, _OPEN = _held("documents_held"), _held("documents_open")
+# those who may read it the index says too many rather than too few: what it finds is held to `readable_of`. PostgreSQL
+# is asked for all tiers at once, and finds what a visitor may read by an index of its own.
+_HELD, _OPEN = _at_once("documents_held"), _at_once("documents_open")
 
 
-def held(viewer: Viewer, tiers: Sequence[Tier]) -> tuple[Select[int, Any], dict[str, Any]]:
-    """Such a statement for this viewer, and what it is executed with, but for what it is narrowed to and how many."""
+def held_at_once(viewer: Viewer, narrow: Narrowed, tiers: Sequence[Tier]) -> tuple[Select[int, Any], dict[str, Any]]:
+    """Such a statement for PostgreSQL, and what it is executed with, but for how many."""
     theirs = readers(viewer)
     who: Tier = (tuple(((each,), False) for each in theirs),)
-    asked = {"tiers": [for_tsquery(tier) for tier in tiers], "readers": for_tsquery(who)}
+    asked = {
+        "tiers": [for_tsquery(tier) for tier in tiers], "readers": for_tsquery(who),
+        "kinds": [str(each) for each in narrow.kinds] or None, "place": narrow.space_id,
+        "since": narrow.since, "until": narrow.until,
+    }  # fmt: skip
     return _OPEN if theirs == [EVERYBODY] else _HELD, asked
 
 
-def narrowing_of_the_index(narrow: Narrowed) -> dict[str, Any] | None:
-    """What else `held` is executed with; nothing where only `found` can narrow so."""
-    if narrow.path_id is not None or narrow.state or narrow.person:
-        return None
-    kinds = [str(each) for each in narrow.kinds] or None
-    return {"kinds": kinds, "place": narrow.space_id, "since": narrow.since, "until": narrow.until}
+def held(viewer: Viewer, narrow: Narrowed) -> Select[int, Any]:
+    """Such a statement of one tier for SQLite. Tables alone, and nothing that it need not ask: SQLite plans a statement
+    each time, and the words themselves it finds in no time."""
+
+    def made() -> Select[int, Any]:
+        query = select(_DOCUMENTS.c.id, type_coerce(_DOCUMENTS.c.at, String).label("at"))
+        query = query.select_from(_fts).join(_DOCUMENTS, _DOCUMENTS.c.id == _fts.c.rowid)
+        return (
+            query.where(
+                _fts.c.documents_fts.op("MATCH")(bindparam("words")), _is_shown_to(viewer), *_of_the_index(narrow)
+            )
+            .order_by(_fts.c.rowid.desc())
+            .limit(bindparam("most"))
+        )
+
+    return _kept(("held", _standing(viewer), narrow), made)
+
+
+def is_of_the_index(narrow: Narrowed) -> bool:
+    """Whether `held` can narrow so; otherwise only `found` can."""
+    return narrow.path_id is None and not narrow.state and not narrow.person
+
+
+def _is_shown_to(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a viewer may be shown a document, by what stands beside it, on SQLite."""
+    return or_(*(func.instr(" " + _DOCUMENTS.c.readers + " ", f" {each} ") > 0 for each in readers(viewer)))
+
+
+def _of_the_index(narrow: Narrowed) -> list[ColumnElement[bool]]:
+    """What a document alone tells of what it is narrowed to."""
+    mine, wanted = _DOCUMENTS.c, []
+    if narrow.space_id is not None:
+        wanted.append(mine.space_id + 0 == narrow.space_id)
+    if narrow.kinds:
+        wanted.append(mine.kind.in_(narrow.kinds))
+    if narrow.since is not None:
+        wanted.append(mine.at >= narrow.since)
+    if narrow.until is not None:
+        wanted.append(mine.at <= narrow.until)
+    return wanted
 
 
 def _standing_words() -> Select[str]:
@@ -276,21 +318,13 @@ def carried(viewer: Viewer) -> Select[int, str]:
 
 
 def _narrowing(viewer: Viewer, narrow: Narrowed) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    if narrow.space_id is not None:
-        wanted.append(Document.space_id + 0 == narrow.space_id)
-    if narrow.kinds:
-        wanted.append(Document.kind.in_(narrow.kinds))
+    wanted = _of_the_index(narrow)
     if narrow.path_id is not None:
         theirs = select(Campaign.id).where(Campaign.path_id == narrow.path_id)
         campaigns = and_(Document.kind == K.CAMPAIGN, Document.thing_id.in_(theirs))
         wanted.append(or_(Record.path_id == narrow.path_id, campaigns))
     if narrow.state:
         wanted.append(_in_state(narrow))
-    if narrow.since is not None:
-        wanted.append(Document.at >= narrow.since)
-    if narrow.until is not None:
-        wanted.append(Document.at <= narrow.until)
     if narrow.person:
         wanted.append(_by(viewer, narrow.person))
     return wanted

@@ -1,6 +1,6 @@
 """The best and the newest that hold certain words, of what a viewer may read: tier by tier until there is enough."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from workspace.rules.terms import LIKE, Asked, Tier
 from workspace.rules.viewers import Viewer
 
 ENOUGH = queries.MOST + 1  # With one more it is known that there are more.
-SPARE = 10  # So many more than are needed are asked of PostgreSQL's index: of what it gives few are not the viewer's.
+SPARE = 10  # So many more than are needed are asked of the index: of what it gives few are not the viewer's.
 Known = dict[int, tuple[int, Any]]  # By their ids: the place of the tier by which they were found, and when they are.
 
 
@@ -44,43 +44,61 @@ def newest(viewer: Viewer, narrow: queries.Narrowed, tier: Tier, most: int) -> l
 def _find(viewer: Viewer, narrow: queries.Narrowed, tiers: Sequence[Tier], most: int, past: int) -> Known:
     """What the viewer may read of what holds the words of these tiers, so many at the `most`; of the third where no
     more than `past` were found before it. Without tiers: the newest."""
-    wanted = queries.narrowing_of_the_index(narrow)
-    if tiers and wanted is not None and db.engine.dialect.name == "postgresql":
-        known = _by_the_index(viewer, wanted, tiers, most, past)
+    if tiers and queries.is_of_the_index(narrow):
+        known = _by_the_index(viewer, narrow, tiers, most, past)
         if known is not None:
             return known
     look_up_by_index()
-    return _by_the_rule(viewer, narrow, tiers or ((),), most, past)
+    if not tiers:
+        return {row.id: (0, row.at) for row in db.session.execute(queries.found(viewer, narrow, by_words=False))}
+
+    def hold(tier: Tier) -> Iterable[Any]:
+        return db.session.execute(queries.found(viewer, narrow), queries.asked_for(viewer, tier))
+
+    return _tier_by_tier(hold, tiers, most, past)
 
 
-def _by_the_rule(viewer: Viewer, narrow: queries.Narrowed, tiers: Sequence[Tier], most: int, past: int) -> Known:
+def _tier_by_tier(hold: Callable[[Tier], Iterable[Any]], tiers: Sequence[Tier], most: int, past: int) -> Known:
     known: Known = {}
     for rank, tier in enumerate(tiers):
-        if rank == LIKE and len(known) > past:
+        if len(known) >= most or (rank == LIKE and len(known) > past):
             break
-        words = queries.asked_for(viewer, tier) if tier else {}
-        for row in db.session.execute(queries.found(viewer, narrow, by_words=bool(tier)), words):
+        for row in hold(tier):
             if len(known) < most:
                 known.setdefault(row.id, (rank, row.at))
-        if len(known) >= most:
-            break
     return known
 
 
-def _by_the_index(viewer: Viewer, wanted: dict[str, Any], tiers: Sequence[Tier], most: int, past: int) -> Known | None:
-    """What PostgreSQL's index says at once, held to the reading rule; again, and with more instead, where something of
-    it is refused. Nothing where more is refused than wanted: then the rule is quicker."""
-    statement, asked = queries.held(viewer, tiers)
+def _by_the_index(
+    viewer: Viewer, narrow: queries.Narrowed, tiers: Sequence[Tier], most: int, past: int
+) -> Known | None:
+    """What the index says at once, held to the reading rule; again, and with more instead, where something of it is
+    refused. Nothing where more is refused than wanted: then the rule is quicker."""
+    hold = _hold_at_once if db.engine.dialect.name == "postgresql" else _hold
     theirs: set[int] = set()
     refused: set[int] = set()
     while len(refused) <= most:
-        limits = {"most": most + SPARE + 2 * len(refused), "past": past + len(refused)}
-        rows = db.session.execute(statement, asked | wanted | limits).all()
-        unsure = {row.id for row in rows} - theirs - refused
+        known = hold(viewer, narrow, tiers, most + SPARE + 2 * len(refused), past + len(refused))
+        unsure = known.keys() - theirs - refused
         if unsure:
-            theirs |= set(db.session.scalars(queries.readable_of(viewer), {"ids": list(unsure)}))
-        good = [row for row in rows if row.id in theirs][:most]
+            theirs |= set(db.session.connection().scalars(queries.readable_of(viewer), {"ids": list(unsure)}))
+        good = [each for each in known if each in theirs][:most]
         if unsure <= theirs or len(good) == most:
-            return {row.id: (row.tier, row.at) for row in good}
+            return {each: known[each] for each in good}
         refused |= unsure - theirs
     return None
+
+
+def _hold(viewer: Viewer, narrow: queries.Narrowed, tiers: Sequence[Tier], most: int, past: int) -> Known:
+    connection, statement = db.session.connection(), queries.held(viewer, narrow)
+
+    def hold(tier: Tier) -> Iterable[Any]:
+        return connection.execute(statement, queries.asked_for(viewer, tier) | {"most": most})
+
+    return _tier_by_tier(hold, tiers, most, past)
+
+
+def _hold_at_once(viewer: Viewer, narrow: queries.Narrowed, tiers: Sequence[Tier], most: int, past: int) -> Known:
+    statement, asked = queries.held_at_once(viewer, narrow, tiers)
+    rows = db.session.connection().execute(statement, asked | {"most": most, "past": past})
+    return {row.id: (row.tier, row.at) for row in rows}
