@@ -56,10 +56,13 @@ class Who:
 
 @dataclass(frozen=True)
 class Moved:
-    """Who has a place now and waited for one; `is_news` if calendars have to hear of the event."""
+    """Who has a place now and waited for one; `is_news` if calendars have to hear of the event, `is_along` if its
+    programme moved, too; `too_many` is how many have a place where that is more than there are now."""
 
     up: Sequence[Registration] = ()
     is_news: bool = False
+    is_along: bool = False
+    too_many: int = 0
 
 
 def is_open(event: Event) -> bool:

@@ -222,13 +222,32 @@ def test_where_the_event_is_moved_its_programme_moves_along(event, organiser):
     ends = event.starts_at + timedelta(hours=2)
     organiser.submit(organiser.get(at(event, "/sessions")), "/sessions", title="Samples", ends_at=typed(ends))
     later = event.starts_at + timedelta(days=2, hours=1)
-    organiser.submit(
-        organiser.get(at(event, "/edit")), "/edit", starts_at=typed(later), ends_at=typed(later + timedelta(hours=6))
-    )
+    form = organiser.get(at(event, "/edit"))
+    assert form.one("#starts_at-hint").text == "The programme moves along with it."
+    page = organiser.submit(form, "/edit", starts_at=typed(later), ends_at=typed(later + timedelta(hours=6)))
+    assert "Saved. The programme moved along with the beginning." in page
     session = db.session.scalars(select(EventSession)).one()
     assert (session.starts_at, session.ends_at) == (later, later + timedelta(hours=2))
     hours = [it.text for it in organiser.get(at(event)).all("#programme small time")]
     assert hours == ["11:00", "13:00"], "of one day the hours alone"
+    page = organiser.submit(organiser.get(at(event, "/edit")), "/edit", place="The bridge")
+    assert "Saved." in page
+    assert "moved along" not in page
+
+
+def test_fewer_places_than_people_take_nobody_out_and_it_is_said(event, organiser):
+    event.capacity = 3
+    for state in ("in", "in", "in", "waiting"):
+        a.Registration(event=event, state=RegistrationState(state))
+    page = organiser.submit(organiser.get(at(event, "/edit")), "/edit", capacity="2")
+    assert "Saved. 3 people have a place already and keep it. Nobody moves up before there is room." in page
+    assert states() == ["in", "in", "in", "waiting"]
+    page = organiser.submit(organiser.get(at(event, "/edit")), "/edit", place="The bridge")
+    assert "keep it" not in page, "it was said when it was changed"
+    for capacity in ("3", ""):
+        page = organiser.submit(organiser.get(at(event, "/edit")), "/edit", capacity=capacity)
+        assert "Saved." in page
+        assert "keep it" not in page
 
 
 def test_a_series_of_a_space_above_is_offered_to_those_who_know_of_that_space(app, visit):
