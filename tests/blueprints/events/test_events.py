@@ -295,6 +295,23 @@ def test_a_session_lies_within_its_event(event, organiser):
     assert "“Samples” of the programme would end after the event: change that first." in later.errors
 
 
+def test_a_session_that_was_taken_out_meanwhile_can_be_added_anew(event, organiser):
+    hours = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    session = EventSession(event_id=event.id, title="Samples", **hours)
+    db.session.add(session)
+    db.session.flush()
+    form = organiser.get(at(event, f"/sessions/{session.handle}/edit"))
+    organiser.submit(organiser.get(at(event, f"/sessions/{session.handle}/edit")), "/remove")
+    told = organiser.submit(form, "/edit", title="Water samples", leader="Noor")
+    assert told.status == 409
+    assert "Somebody took this session out of the programme meanwhile." in told
+    assert (told.fields["title"], told.fields["leader"]) == ("Water samples", "Noor")
+    organiser.submit(told, "Add")
+    made = db.session.scalars(select(EventSession)).one()
+    assert (made.title, made.leader, made.starts_at) == ("Water samples", "Noor", event.starts_at)
+    assert organiser.get(form.url).status == 404
+
+
 def test_a_session_that_lies_outside_since_before_that_was_asked_holds_up_nothing(event, organiser):
     """Neither another title of it, nor another place or day of the event."""
     begins = local(now() + timedelta(days=7)).replace(hour=10, minute=0, second=0, microsecond=0)

@@ -109,6 +109,24 @@ class TestTheProgramme:
         assert "In this room there is at the same time: Bread." in shown
         assert "In this room there is at the same time: Water." in shown
 
+    def test_what_was_taken_out_meanwhile_can_be_added_anew(self, season, leads):
+        room = SeasonRoom(season_id=season.id, name="The hall")
+        db.session.add(room)
+        db.session.commit()
+        self.plan(season, leads, "Water", room=room.handle)
+        handle = db.session.query(SeasonSession.handle).scalar()
+        here = at(season, f"/programme/sessions/{handle}")
+        form = leads.get(here)
+        leads.submit(leads.get(here), "/remove")
+        told = leads.submit(form, handle, title="Tea")
+        assert told.status == 409
+        assert "Somebody took this session out of the programme meanwhile." in told
+        assert (told.fields["title"], told.fields["room"]) == ("Tea", room.handle)
+        leads.submit(told, "/new")
+        made = db.session.query(SeasonSession).one()
+        assert (made.title, made.room.name) == ("Tea", "The hall")
+        assert leads.get(here).status == 404
+
     def test_one_after_the_other_is_no_clash(self, season, leads):
         room = SeasonRoom(season_id=season.id, name="The hall")
         db.session.add(room)

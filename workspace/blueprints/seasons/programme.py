@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -157,8 +157,15 @@ def new_session(season: Season) -> ResponseReturnValue:
 @bp.route(f"{AT}/sessions/<session>", methods=["GET", "POST"])
 @access.door("season", to=LEAD)
 def edit_session(season: Season, session: str) -> ResponseReturnValue:
-    """Change a session. What somebody else saved meanwhile is not overwritten."""
-    it: SeasonSession = access.found(db.session.scalar(queries.session(season, session)))
+    """Change a session. What somebody else saved meanwhile is not overwritten; where they took it out, what was typed
+    can be added as a new one."""
+    known = db.session.scalar(queries.session(season, session))
+    if known is None and request.method == "POST":
+        form = SessionForm()
+        _offer(season, form)
+        at: dict[str, Any] = {"season": season, "space": season.space, "session": None}
+        return page("seasons/session.html", 409, form=form, is_gone=True, **at)
+    it: SeasonSession = access.found(known)
     chosen = set(db.session.scalars(queries.treats(it)))
     mine = [_key(each) for each in db.session.scalars(queries.proposals(me(), season)) if each.id in chosen]
     typed = {
