@@ -13,6 +13,7 @@ from tests.factories import member
 from workspace.db import db, now
 from workspace.models import (
     Attempt,
+    Audience,
     Charter,
     Invitation,
     JoinRequest,
@@ -130,6 +131,21 @@ class TestSignIn:
         assert (page.url, page.fields["code"]) == (here, "K7Q 2M")
         kept = db.session.scalars(select(Operation.arguments).where(Operation.endpoint == "accounts.enter")).all()
         assert "K7Q" not in "".join(kept), "what lets somebody in is kept nowhere"
+
+    def test_what_is_not_for_visitors_leads_to_signing_in_like_what_is_not_there(self, visit, someone):
+        """So whoever reads a code without being signed in gets to where it leads, and nobody learns what there is."""
+        event = a.Event(audience=Audience.MEMBERS)
+        a.Membership(space=event.space, user=someone, role=Role.FACILITATOR)
+        at = f"/s/{event.space.slug}/events"
+        here, nowhere = (f"{at}/{number}/check-in?code=K7Q2M4" for number in (event.number, event.number + 9))
+        hidden, missing = (visit().get(url) for url in (here, nowhere))
+        assert (hidden.status, missing.status) == (404, 404)
+        assert hidden.links.keys() == missing.links.keys()
+        browser = visit()
+        page = browser.get(browser.get(here).one("main a[href*=next]")["href"])
+        page = browser.submit(page, "Sign in", name="calm-river-sky", password=PASSWORD)
+        assert (page.url, page.fields["code"]) == (here, "K7Q2M4")
+        assert not browser.get(nowhere).has("main a[href*=next]")
 
     @pytest.mark.parametrize("htmx", [False, True])
     @pytest.mark.parametrize(
