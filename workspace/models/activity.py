@@ -215,6 +215,7 @@ class Happening(StrEnum):
     REGISTRATION_CHANGED = "registration.changed"
     REGISTRATION_ADMITTED = "registration.admitted"
     REGISTRATION_QUEUED = "registration.queued"
+    REGISTRATION_RETURNED = "registration.returned"  # A place was taken back: it was given to the wrong person.
     REGISTRATION_REFUSED = "registration.refused"
     REGISTRATION_CANCELLED = "registration.cancelled"
     REGISTRATION_TICKED = "registration.ticked"  # They were there, or not.

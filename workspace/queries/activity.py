@@ -22,7 +22,7 @@ IN_THE_ROOM = (Happening.FLOOR_ASKED, Happening.FLOOR_GIVEN, Happening.FLOOR_LEF
 AT_THE_DOOR = (
     Happening.REGISTRATION_MADE, Happening.REGISTRATION_ASKED, Happening.REGISTRATION_CHANGED,
     Happening.REGISTRATION_ADMITTED, Happening.REGISTRATION_QUEUED, Happening.REGISTRATION_REFUSED,
-    Happening.REGISTRATION_CANCELLED, Happening.REGISTRATION_TICKED,
+    Happening.REGISTRATION_CANCELLED, Happening.REGISTRATION_TICKED, Happening.REGISTRATION_RETURNED,
 )  # fmt: skip
 IN_NO_TIMELINE = UNTOLD + IN_THE_THREAD + VOTES + IN_THE_ROOM + AT_THE_DOOR
 # The newest happening of all, and how many of its neighbours there are: whatever is kept about what happened is good

@@ -179,7 +179,9 @@ EVENTS = Flow(
 G = RegistrationState
 REGISTRATIONS = Flow(
     Step("admit",  _from(G.ASKED, G.WAITING),              G.IN,        P.EVENT_RUN,      H.REGISTRATION_ADMITTED),
-    Step("queue",  _from(G.ASKED),                         G.WAITING,   P.EVENT_RUN,      H.REGISTRATION_QUEUED),
+    Step("queue",  _from(G.ASKED, G.REFUSED),              G.WAITING,   P.EVENT_RUN,      H.REGISTRATION_QUEUED),
+    Step("wait",   _from(G.IN),                            G.WAITING,   P.EVENT_RUN,      H.REGISTRATION_RETURNED),
+    Step("ask",    _from(G.IN),                            G.ASKED,     P.EVENT_RUN,      H.REGISTRATION_RETURNED),
     Step("refuse", _from(G.ASKED, G.WAITING, G.IN),        G.REFUSED,   P.EVENT_RUN,      H.REGISTRATION_REFUSED),
     Step("cancel", _from(G.ASKED, G.WAITING, G.IN),        G.CANCELLED, P.EVENT_REGISTER, H.REGISTRATION_CANCELLED),
 )  # fmt: skip

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 SHAPE = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 
-def month_of(text: str, default: date) -> date:
-    """The first day of a month written as 2026-03; of the default's month where it makes no sense."""
+def month_of(text: str) -> date | None:
+    """The first day of a month written as 2026-03; nothing for any other text."""
     found = SHAPE.fullmatch(text)
-    return date(int(found[1]), int(found[2]), 1) if found else default.replace(day=1)
+    return date(int(found[1]), int(found[2]), 1) if found else None
 
 
 def weeks_of(first: date, first_weekday: int) -> list[list[date]]:

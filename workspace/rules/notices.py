@@ -86,6 +86,8 @@ TOLD: dict[Happening, dict[Who, bool]] = {
     H.EVENT_CANCELLED:           {W.REGISTERED: False, W.FOLLOWERS: False},
     H.REGISTRATION_ASKED:        {W.FACILITATORS: NEEDS},
     H.REGISTRATION_ADMITTED:     {W.REGISTRANT: False},
+    H.REGISTRATION_QUEUED:       {W.REGISTRANT: False},  # Of those who had been refused.
+    H.REGISTRATION_RETURNED:     {W.REGISTRANT: False},
     H.REGISTRATION_REFUSED:      {W.REGISTRANT: False},
     H.CAMPAIGN_ASKED:            {W.FACILITATORS: NEEDS},  # Of the space that was asked.
     H.CAMPAIGN_JOINED:           {W.FACILITATORS: False},  # Of the space that asked.
@@ -147,6 +149,8 @@ HAS_LETTER = {
     H.EVENT_MOVED:            W.REGISTERED,
     H.EVENT_CANCELLED:        W.REGISTERED,
     H.REGISTRATION_ADMITTED:  W.REGISTRANT,
+    H.REGISTRATION_QUEUED:    W.REGISTRANT,
+    H.REGISTRATION_RETURNED:  W.REGISTRANT,
     H.REGISTRATION_REFUSED:   W.REGISTRANT,
 }  # fmt: skip
 

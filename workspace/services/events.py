@@ -124,7 +124,8 @@ def change(
     event: Event, words: Plan, *, saw: str, path: Path | None = None, series: EventSeries | None = None, by: Actor
 ) -> Moved:
     """Change what was planned: where there is more room now, those who wait move up; where it begins at another time
-    its programme moves along. Raises ChangedMeanwhile; Outside where a session then ended after it; NotNow once it was
+    its programme moves along; where there are fewer places than people who have one, they keep it. Raises
+    ChangedMeanwhile; Outside where a session then ended after it; NotNow once it was
     held, called off or forgotten. Whether calendars have to hear of it the answer says (`is_news`)."""
     words = replace(words, registers_until=words.registers_until or words.starts_at)
     keys = path.id if path else None, series.id if series else None
@@ -148,7 +149,9 @@ def change(
     event.sequence += is_news
     is_moved = is_news and (was.place, was.starts_at, was.ends_at) != (words.place, words.starts_at, words.ends_at)
     record(Happening.EVENT_MOVED if is_moved else Happening.EVENT_EDITED, space=event.space, of=event, by=by)
-    return Moved(registrations.fill(event), is_news=is_news)
+    up, taken = registrations.fill(event), db.session.scalar(find.taken(event)) or 0
+    is_fewer = was.capacity != words.capacity and taken > (words.capacity or taken)
+    return Moved(up, is_news=is_news, is_along=bool(later and sessions), too_many=taken if is_fewer else 0)
 
 
 def is_time(event: Event, action: str) -> bool:

@@ -56,10 +56,13 @@ class Who:
 
 @dataclass(frozen=True)
 class Moved:
-    """Who has a place now and waited for one; `is_news` if calendars have to hear of the event."""
+    """Who has a place now and waited for one; `is_news` if calendars have to hear of the event, `is_along` if its
+    programme moved, too; `too_many` is how many have a place where that is more than there are now."""
 
     up: Sequence[Registration] = ()
     is_news: bool = False
+    is_along: bool = False
+    too_many: int = 0
 
 
 def is_open(event: Event) -> bool:
@@ -156,13 +159,13 @@ def cancel(it: Registration) -> list[Registration]:
 
 
 def admit(it: Registration, *, by: Actor) -> list[Registration]:
-    """Say yes to somebody who asked: they get a place, or their turn on the waiting list. Who moves up is the answer.
-
-    Raises NotNow.
+    """Say yes to somebody who asked, or was refused: they get a place, or their turn on the waiting list. Who moves up
+    is the answer. Raises NotNow.
     """
-    if it.state is not RegistrationState.ASKED or it.event.state not in RUNNING:
+    if it.event.state not in RUNNING:
         raise NotNow(it.state)
-    move(it, REGISTRATIONS, "queue", space=it.event.space, of=it.event, by=by)
+    to = it.user_id if it.state is RegistrationState.REFUSED else None  # They were told otherwise.
+    move(it, REGISTRATIONS, "queue", space=it.event.space, of=it.event, by=by, to=to)
     return fill(it.event)
 
 
@@ -210,6 +213,18 @@ def tick(it: Registration, *, is_there: bool, by: Actor) -> None:
         move(it, REGISTRATIONS, "admit", space=event.space, of=event, by=by, to=it.user_id)
     it.attended_at = now() if is_there else None
     record(Happening.REGISTRATION_TICKED, space=event.space, of=event, by=by)
+
+
+def put_back(it: Registration, was: RegistrationState, *, by: Actor) -> list[Registration]:
+    """Take back a tick that was a mistake and, of somebody who had no place before, the place it gave: `was` is how
+    they stood. Whom to tell is the answer: not who was ticked until now, to whom nobody wrote of it. Raises NotNow."""
+    had_heard = it.attended_at is None
+    tick(it, is_there=False, by=by)
+    if was in (it.state, RegistrationState.IN):
+        return []
+    action = {RegistrationState.WAITING: "wait", RegistrationState.ASKED: "ask"}[was]
+    move(it, REGISTRATIONS, action, space=it.event.space, of=it.event, by=by, to=it.user_id)
+    return [*([it] if had_heard else []), *fill(it.event)]
 
 
 def figures(events: Sequence[Event]) -> dict[int, Figures]:

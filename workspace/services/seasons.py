@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete
 
@@ -56,6 +57,14 @@ class NotSent(NotNow):
 
 class ChangedMeanwhile(Exception):
     """Somebody changed the season since the form was drawn."""
+
+
+class Outside(Exception):
+    """A time of the programme begins before the first day of its season (`is_early`), or ends after the last."""
+
+    def __init__(self, *, is_early: bool) -> None:
+        super().__init__()
+        self.is_early = is_early
 
 
 @dataclass(frozen=True)
@@ -322,11 +331,22 @@ def add_room(season: Season, name: str, seats: int | None, *, by: Actor) -> Seas
 
 
 def add_slot(season: Season, name: str, starts_at: datetime, ends_at: datetime, *, by: Actor) -> SeasonSlot:
+    """Raises Outside, too."""
     _is_planned(season)
+    _fits(season, starts_at, ends_at)
     slot = SeasonSlot(season_id=season.id, name=name, starts_at=starts_at, ends_at=ends_at)
     db.session.add(slot)
     _programme(season, name, by=by)
     return slot
+
+
+def _fits(season: Season, starts_at: datetime, ends_at: datetime) -> None:
+    """By the clock of the space, as far as the days of the season are known."""
+    zone = ZoneInfo(season.space.time_zone)
+    if season.starts_on and starts_at.astimezone(zone).date() < season.starts_on:
+        raise Outside(is_early=True)
+    if season.ends_on and (ends_at - timedelta.resolution).astimezone(zone).date() > season.ends_on:
+        raise Outside(is_early=False)
 
 
 def remove_part(season: Season, part: SeasonRoom | SeasonSlot | SeasonSession, *, by: Actor) -> None:
@@ -340,10 +360,13 @@ def plan_session(
     season: Season, sitting: Sitting, *, session: SeasonSession | None = None, saw: str = "", by: Actor
 ) -> SeasonSession:
     """Add a session, or let one that is there be like this. Raises ChangedMeanwhile if it stands otherwise than when
-    the form was drawn."""
+    the form was drawn, and Outside for new times."""
     _is_planned(season)
     if session is not None and session_mark(session) != saw:
         raise ChangedMeanwhile
+    times = sitting.starts_at, sitting.ends_at
+    if session is None or (session.starts_at, session.ends_at) != times:
+        _fits(season, *times)
     it = session or SeasonSession(season_id=season.id)
     it.title, it.starts_at, it.ends_at = sitting.title, sitting.starts_at, sitting.ends_at
     it.room, it.leader, it.space, it.path = sitting.room, sitting.leader, sitting.space, sitting.path

@@ -1,7 +1,7 @@
 """Addresses of our own pages: the one to go back to after signing in, and whole ones to be handed to others."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
@@ -10,15 +10,17 @@ from workspace.config import Config
 from workspace.rules.addresses import is_local
 
 
-def page_at(path: str) -> tuple[str, dict[str, Any]] | None:
-    """The endpoint and arguments of a path that can be opened here; nothing for any other text."""
+def page_at(address: str) -> tuple[str, dict[str, Any], dict[str, list[str]]] | None:
+    """The endpoint and arguments of an address that can be opened here, and what stands in its query; nothing for any
+    other text. The query is no argument: what somebody else wrote there names neither a host nor a part of the page."""
+    path, _mark, query = address.partition("?")
     if not is_local(path):
         return None
     try:
-        endpoint, args = current_app.url_map.bind("here").match(path.partition("?")[0], method="GET")
+        endpoint, args = current_app.url_map.bind("here").match(path, method="GET")
     except HTTPException:
         return None
-    return endpoint, dict(args)
+    return endpoint, dict(args), parse_qs(query, keep_blank_values=True) if is_local(address) else {}
 
 
 def asked(address: str, **changes: object) -> str:

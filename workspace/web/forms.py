@@ -33,7 +33,7 @@ from workspace.models import ReportReason
 from workspace.rules.files import ACCEPTED, TEXTS
 from workspace.rules.names import BadName, clean_line, clean_name, clean_text
 from workspace.web import files, labels
-from workspace.web.locale import digits, end_of_day, local, western, zone, zones
+from workspace.web.locale import JOINER, digits, end_of_day, local, western, zone, zones
 
 InputRequired = validators.InputRequired
 REQUIRED = InputRequired(_l("Please fill this in."))
@@ -271,7 +271,8 @@ class MomentField(Field):
         try:
             naive = datetime.strptime(typed[:16], "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - the zone is the reader's
         except ValueError:
-            raise ValueError(_("There is no such date and time: write it as 2026-03-12T18:00.")) from None
+            example = _unbroken("2026-03-12T18:00")
+            raise ValueError(_("There is no such date and time: write it as %(example)s.", example=example)) from None
         if not 1970 < naive.year < 2200:
             raise ValueError(_("That year is too far away."))
         self.data = naive.replace(tzinfo=self.zone()).astimezone(UTC)
@@ -286,10 +287,17 @@ def _date(typed: str) -> date:
     try:
         found = date.fromisoformat(typed)
     except ValueError:
-        raise ValueError(_("There is no such date: write it as 2026-03-12.")) from None
+        raise ValueError(
+            _("There is no such date: write it as %(example)s.", example=_unbroken("2026-03-12"))
+        ) from None
     if not 1970 < found.year < 2200:
         raise ValueError(_("That year is too far away."))
     return found
+
+
+def _unbroken(example: str) -> str:
+    """A date as it is to be written, in which no line ends after a hyphen."""
+    return example.replace("-", f"-{JOINER}")
 
 
 def _too_long(limit: int, length: int) -> str:

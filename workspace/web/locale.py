@@ -28,7 +28,8 @@ TERRITORY = {"ar": "ar_IQ", "ckb": "ckb_IQ", "en": "en_GB"}
 RIGHT_TO_LEFT = {"ar", "ckb"}
 FIRST_WEEKDAY = 5  # Saturday; Monday is 0.
 EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+JOINER = "\u2060"  # No line ends here; nobody sees it.
+WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", JOINER)
 HIJRI_MONTHS = {
     "ar": "محرم,صفر,ربيع الأول,ربيع الآخر,جمادى الأولى,جمادى الآخرة,رجب,شعبان,رمضان,شوال,ذو القعدة,ذو الحجة",
     "ckb": "موحەڕڕەم,سەفەر,ڕەبیعی یەکەم,ڕەبیعی دووەم,جومادای یەکەم,جومادای دووەم,ڕەجەب,شەعبان,ڕەمەزان,شەووال,زولقەعدە,زولحیججە",

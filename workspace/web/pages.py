@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, current_app, g, redirect, render_template, request, url_for
 
@@ -156,6 +157,8 @@ def draw(answer: Done) -> Any:
     """
     named = _arguments(answer.endpoint) if answer.part else answer.args
     url = url_for(answer.endpoint, **{k: answer.args[k] for k in named}, _anchor=answer.anchor or None)
+    if answer.query:
+        return redirect(f"{url}?{urlencode(answer.query, doseq=True)}", 303)
     if "HX-Request" not in request.headers and not answer.told:
         return redirect(url, 303)
     g.done_at, g.told = url, answer.told

@@ -48,7 +48,8 @@ class Done:
     `told` is for the page of this very answer (in `g.told`), and is kept nowhere: not in an address, a cookie or the
     database. A plain form is then answered with the page itself. `part` is the view that draws only what changed, for
     whoever has the rest of the page before them. `answer` is the whole answer, made while the lock was held: what was
-    just kept need not be read again. Sent again, the form is answered from `endpoint`.
+    just kept need not be read again. Sent again, the form is answered from `endpoint`. `query` is what the address
+    asks for besides: then one is always led there.
     """
 
     endpoint: str
@@ -60,6 +61,7 @@ class Done:
     told: dict[str, str] = field(default_factory=dict)
     part: str = ""
     answer: dict[str, Any] | None = None
+    query: dict[str, list[str]] = field(default_factory=dict)
 
 
 def done(
@@ -169,7 +171,7 @@ def _answered_before(who: str) -> Done | None:
 
 def _remember(answer: Done, who: str) -> None:
     """Keep where a form led. What leads to an invitation or a reset code changed nothing that must not happen twice."""
-    if not _op() or answer.told or SECRET & answer.args.keys():
+    if not _op() or answer.told or SECRET & (answer.args.keys() | answer.query.keys()):
         return
     ids, kept = [_op()], json.dumps({**vars(answer), "answer": None})
     if answer.once:

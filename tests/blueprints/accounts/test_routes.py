@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from time import process_time
+from urllib.parse import parse_qs
 
 import pytest
 from sqlalchemy import func, select
@@ -10,7 +11,19 @@ from sqlalchemy import func, select
 from tests import factories as a
 from tests.factories import member
 from workspace.db import db, now
-from workspace.models import Attempt, Charter, Invitation, JoinRequest, Mail, Membership, Role, User, UserSession
+from workspace.models import (
+    Attempt,
+    Audience,
+    Charter,
+    Invitation,
+    JoinRequest,
+    Mail,
+    Membership,
+    Operation,
+    Role,
+    User,
+    UserSession,
+)
 from workspace.services import accounts, members, tokens
 from workspace.web.addresses import page_at
 from workspace.web.sessions import keys
@@ -105,8 +118,74 @@ class TestSignIn:
 
         assert visit().post("/sign-in", data).location == "/"
 
+    def test_it_leads_back_with_what_the_address_asked_for(self, visit, someone):
+        """The QR code of somebody at the door, read by an organiser who has to sign in first."""
+        event = a.Event()
+        a.Membership(space=event.space, user=someone, role=Role.FACILITATOR)
+        here = f"/s/{event.space.slug}/events/{event.number}/check-in?code=K7Q+2M"
+        browser = visit()
+        page = browser.get(browser.get(here).one("main a.primary")["href"])
+        page = browser.submit(page, "Sign in", name="calm-river-sky", password="wrong")
+        assert page.status == 422
+        page = browser.submit(page, "Sign in", name="calm-river-sky", password=PASSWORD)
+        assert (page.url, page.fields["code"]) == (here, "K7Q 2M")
+        kept = db.session.scalars(select(Operation.arguments).where(Operation.endpoint == "accounts.enter")).all()
+        assert "K7Q" not in "".join(kept), "what lets somebody in is kept nowhere"
+
+    def test_what_is_not_for_visitors_leads_to_signing_in_like_what_is_not_there(self, visit, someone):
+        """So whoever reads a code without being signed in gets to where it leads, and nobody learns what there is."""
+        event = a.Event(audience=Audience.MEMBERS)
+        a.Membership(space=event.space, user=someone, role=Role.FACILITATOR)
+        at = f"/s/{event.space.slug}/events"
+        here, nowhere = (f"{at}/{number}/check-in?code=K7Q2M4" for number in (event.number, event.number + 9))
+        hidden, missing = (visit().get(url) for url in (here, nowhere))
+        assert (hidden.status, missing.status) == (404, 404)
+        assert hidden.links.keys() == missing.links.keys()
+        browser = visit()
+        page = browser.get(browser.get(here).one("main a[href*=next]")["href"])
+        page = browser.submit(page, "Sign in", name="calm-river-sky", password=PASSWORD)
+        assert (page.url, page.fields["code"]) == (here, "K7Q2M4")
+        assert not browser.get(nowhere).has("main a[href*=next]")
+
+    @pytest.mark.parametrize("htmx", [False, True])
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "_external=1&_scheme=javascript&_anchor=x&_method=POST&slug=evil",
+            "endpoint=home.index&said=hacked&undo=/sign-out&anchor=x&part=home.index&told=x&query=x&answer=x&once=1",
+            "next=//elsewhere.example&space=evil&to=evil&self=x",
+            "a=%0d%0aSet-Cookie:%20x&a=%00%ff&b=",
+            "&&=&a;b#//elsewhere.example",
+        ],
+    )
+    def test_a_query_leads_nowhere_else(self, visit, someone, query, htmx):
+        space = a.Space()
+        a.Membership(space=space, user=someone)
+        data = {"name": "calm-river-sky", "password": PASSWORD, "next": f"/s/{space.slug}/members?{query}"}
+        browser = visit()
+        answer = browser.post("/sign-in", data, target="body" if htmx else "")
+        path, _mark, kept = answer.headers["Location"].partition("?")
+        assert (answer.status, path) == (303, f"/s/{space.slug}/members")
+        assert parse_qs(kept, keep_blank_values=True) == parse_qs(query, keep_blank_values=True)
+        assert kept.isascii()
+        assert not set(kept) & set("\r\n#/\\")
+        page = browser.get(answer.headers["Location"])
+        assert page.status == 200
+        assert "hacked" not in page
+
+    @pytest.mark.parametrize("query", ["?x=\\\\elsewhere", "?x=\n", "?q=" + "x" * 600])
+    def test_a_query_that_is_no_good_is_left_out(self, visit, someone, query):
+        data = {"name": "calm-river-sky", "password": PASSWORD, "next": f"/me{query}"}
+        assert visit().post("/sign-in", data).location == "/me"
+
+    def test_an_address_leads_back_whatever_its_parts_are_called(self, visit, someone):
+        path = "/s/najaf/recommendations/1/evidence/x/file"
+        data = {"name": "calm-river-sky", "password": PASSWORD, "next": path}
+        assert visit().post("/sign-in", data).location == path
+
     def test_what_can_be_gone_back_to(self, app):
-        assert page_at("/s/najaf/members") == ("spaces.members", {"slug": "najaf"})
+        assert page_at("/s/najaf/members") == ("spaces.members", {"slug": "najaf"}, {})
+        assert page_at("/s/najaf/members?page=2") == ("spaces.members", {"slug": "najaf"}, {"page": ["2"]})
         for path in ("/sign-out", "//s/najaf", "/nowhere/at/all", "s/najaf", ""):
             assert page_at(path) is None
 

@@ -117,9 +117,15 @@ def test_the_week_begins_as_it_does_where_the_reader_is(app, visit):
     assert [len(week) for week in weeks_of(datetime(2026, 3, 1, tzinfo=UTC).date(), 5)] == [7] * 5
 
 
-def test_a_month_that_makes_no_sense_is_this_one(app, visit):
-    for month in ("2026-13", "x", "%00", "9999-01", ""):
-        assert visit().get(f"/calendar?month={month}").status == 200
+@pytest.mark.parametrize("show", ["", "&show=list"])
+def test_in_place_of_a_month_that_makes_no_sense_is_this_one_and_it_says_so(app, visit, show):
+    said = "There is no such month: this is the present one."
+    usual = visit().get(f"/calendar?x={show}")
+    for month, status in (("2026-13", 422), ("x", 422), ("%00", 422), ("9999-01", 422), ("", 200), ("2026-03", 200)):
+        page = visit().get(f"/calendar?month={month}{show}")
+        assert (page.status, said in page) == (status, status == 422)
+        assert (page.heading == usual.heading) is (month != "2026-03")
+    assert visit().get(f"/calendar?month=٢٠٢٦-٠٣{show}").status == 200
 
 
 def test_calendar_files_are_for_everybody_the_same(app, visit):

@@ -24,6 +24,7 @@ from workspace.models import (
     Happening,
     Mail,
     MembershipState,
+    Notice,
     Registration,
     RegistrationState,
     Role,
@@ -221,13 +222,32 @@ def test_where_the_event_is_moved_its_programme_moves_along(event, organiser):
     ends = event.starts_at + timedelta(hours=2)
     organiser.submit(organiser.get(at(event, "/sessions")), "/sessions", title="Samples", ends_at=typed(ends))
     later = event.starts_at + timedelta(days=2, hours=1)
-    organiser.submit(
-        organiser.get(at(event, "/edit")), "/edit", starts_at=typed(later), ends_at=typed(later + timedelta(hours=6))
-    )
+    form = organiser.get(at(event, "/edit"))
+    assert form.one("#starts_at-hint").text == "The programme moves along with it."
+    page = organiser.submit(form, "/edit", starts_at=typed(later), ends_at=typed(later + timedelta(hours=6)))
+    assert "Saved. The programme moved along with the beginning." in page
     session = db.session.scalars(select(EventSession)).one()
     assert (session.starts_at, session.ends_at) == (later, later + timedelta(hours=2))
     hours = [it.text for it in organiser.get(at(event)).all("#programme small time")]
     assert hours == ["11:00", "13:00"], "of one day the hours alone"
+    page = organiser.submit(organiser.get(at(event, "/edit")), "/edit", place="The bridge")
+    assert "Saved." in page
+    assert "moved along" not in page
+
+
+def test_fewer_places_than_people_take_nobody_out_and_it_is_said(event, organiser):
+    event.capacity = 3
+    for state in ("in", "in", "in", "waiting"):
+        a.Registration(event=event, state=RegistrationState(state))
+    page = organiser.submit(organiser.get(at(event, "/edit")), "/edit", capacity="2")
+    assert "Saved. 3 people have a place already and keep it. Nobody moves up before there is room." in page
+    assert states() == ["in", "in", "in", "waiting"]
+    page = organiser.submit(organiser.get(at(event, "/edit")), "/edit", place="The bridge")
+    assert "keep it" not in page, "it was said when it was changed"
+    for capacity in ("3", ""):
+        page = organiser.submit(organiser.get(at(event, "/edit")), "/edit", capacity=capacity)
+        assert "Saved." in page
+        assert "keep it" not in page
 
 
 def test_a_series_of_a_space_above_is_offered_to_those_who_know_of_that_space(app, visit):
@@ -273,6 +293,23 @@ def test_a_session_lies_within_its_event(event, organiser):
     )  # The programme moves along.
     assert later.status == 422
     assert "“Samples” of the programme would end after the event: change that first." in later.errors
+
+
+def test_a_session_that_was_taken_out_meanwhile_can_be_added_anew(event, organiser):
+    hours = {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    session = EventSession(event_id=event.id, title="Samples", **hours)
+    db.session.add(session)
+    db.session.flush()
+    form = organiser.get(at(event, f"/sessions/{session.handle}/edit"))
+    organiser.submit(organiser.get(at(event, f"/sessions/{session.handle}/edit")), "/remove")
+    told = organiser.submit(form, "/edit", title="Water samples", leader="Noor")
+    assert told.status == 409
+    assert "Somebody took this session out of the programme meanwhile." in told
+    assert (told.fields["title"], told.fields["leader"]) == ("Water samples", "Noor")
+    organiser.submit(told, "Add")
+    made = db.session.scalars(select(EventSession)).one()
+    assert (made.title, made.leader, made.starts_at) == ("Water samples", "Noor", event.starts_at)
+    assert organiser.get(form.url).status == 404
 
 
 def test_a_session_that_lies_outside_since_before_that_was_asked_holds_up_nothing(event, organiser):
@@ -360,6 +397,103 @@ def test_who_gave_the_place_back_was_not_there_and_their_code_lets_nobody_in(app
     assert browser.get(f"{page.url}/certificate").status == 404
     answer = organiser.submit(organiser.get(at(event, "/check-in")), "/check-in", code=code)
     assert (answer.status, answer.errors) == (422, ["No registration for this event has this code."])
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_tap_on_the_wrong_person_is_taken_back_with_the_place_it_gave(event, visit, htmx):
+    """Of those who waited; who is there and has a certificate follows."""
+    organiser = visit(a.member(event.space, Role.FACILITATOR), htmx=htmx)
+    user = a.User(email="waits@example.org")
+    a.Membership(space=event.space, user=user)
+    a.Registration(event=event)
+    waits = a.Registration(event=event, user=user, name="Sara", state=RegistrationState.WAITING)
+    page = organiser.submit(organiser.get(at(event, "/people")), f"/{waits.handle}/there")
+    assert "Sara has a place now." in page
+    assert states() == ["in", "in"]
+    page = organiser.submit(page, "Undo")
+    assert (page.status, states(), waits.attended_at) == (200, ["in", "waiting"], None)
+    assert organiser.post(f"{at(event)}/people/{waits.handle}/back/waiting").status == 303, "twice is once"
+    assert db.session.scalars(select(Mail)).all() == []
+    told = db.session.scalars(select(Notice.happening).where(Notice.user_id == user.id)).all()
+    assert told == [Happening.REGISTRATION_RETURNED]
+    happened = db.session.scalars(select(Activity).where(Activity.happening == Happening.REGISTRATION_RETURNED)).one()
+    assert happened.details == {}, "it names nobody"
+
+
+def test_a_place_that_was_given_by_mistake_is_taken_back_later_too(event, organiser):
+    """Where more are in than there are places: that is what the tap has done."""
+    first = a.Registration(event=event)
+    second = a.Registration(event=event, state=RegistrationState.WAITING, email="sara@example.org")
+    assert "Back to the waiting list" not in organiser.get(at(event, "/people")).buttons
+    tick = f"{at(event)}/people/{second.handle}/there"
+    organiser.post(tick, {"there": "yes"})
+    organiser.post(tick, {"there": "no"})
+    page = organiser.get(at(event, "/people"))
+    assert page.buttons.count("Back to the waiting list") == 2
+    organiser.submit(page, f"/{second.handle}/back/waiting")
+    assert states() == ["in", "waiting"]
+    assert [mail.subject.partition(":")[0] for mail in db.session.scalars(select(Mail))] == [
+        "You are on the waiting list"
+    ]
+    assert "Back to the waiting list" not in organiser.get(at(event, "/people")).buttons
+    assert first.state is RegistrationState.IN
+
+
+@pytest.mark.parametrize("was", ["in", "asked"])
+def test_a_check_in_by_a_code_is_taken_back_once(event, organiser, was):
+    it = a.Registration(event=event, name="Noor", state=RegistrationState(was))
+    code = registrations.code_of(it, key=letters.config().key("registrations"))
+    page = organiser.submit(organiser.get(at(event, f"/check-in?code={code}")), "/check-in")
+    assert "Noor is on the list." in page
+    again = organiser.submit(organiser.get(at(event, f"/check-in?code={code}")), "/check-in")
+    assert "Undo" not in again.buttons, "who was there before stays"
+    organiser.submit(page, "Undo")
+    assert (states(), it.attended_at) == ([was], None)
+
+
+def test_who_was_not_there_after_all_has_no_certificate(event, organiser, visit):
+    it = a.Registration(event=event, attended_at=now())
+    link = f"/registration/{letters.word_of(it)}/certificate"
+    event.starts_at, event.state = now() - timedelta(days=1), EventState.HELD
+    assert visit().get(link).status == 200
+    organiser.post(f"{at(event)}/people/{it.handle}/back/in")
+    assert visit().get(link).status == 404
+    assert organiser.get(at(event, f"/people/{it.handle}/certificate")).status == 409
+    event.forgotten_at, event.figures = now(), {"registered": 0, "attended": 0, "teams": {}}
+    assert organiser.post(f"{at(event)}/people/{it.handle}/back/in").status == 409
+
+
+def test_who_was_refused_is_let_in_after_all_or_waits(event, organiser):
+    """And hears of it; once the event is over it stays as it is."""
+    users = [a.User(email=f"{name}@example.org") for name in ("one", "two")]
+    for user in users:
+        a.Membership(space=event.space, user=user)
+        a.Registration(event=event, user=user, key=f"account {user.id}")
+    handles = db.session.scalars(select(Registration.handle).order_by(Registration.id)).all()
+    for handle in handles:
+        organiser.submit(organiser.get(at(event, "/people")), f"/{handle}/refuse")
+    assert states() == ["refused", "refused"]
+    for handle in handles:
+        organiser.submit(organiser.get(at(event, "/people")), f"/{handle}/admit")
+    assert states() == ["in", "waiting"]
+    subjects = [mail.subject.partition(":")[0] for mail in db.session.scalars(select(Mail).order_by(Mail.id))]
+    assert subjects[2:] == ["You have a place", "You are on the waiting list"]
+    told = [db.session.scalars(select(Notice.happening).where(Notice.user_id == user.id)).all() for user in users]
+    assert told == [[Happening.REGISTRATION_ADMITTED], [Happening.REGISTRATION_QUEUED]]
+
+    organiser.submit(organiser.get(at(event, "/people")), f"/{handles[1]}/refuse")
+    event.starts_at, event.state = now() - timedelta(days=1), EventState.HELD
+    assert "Accept after all" not in organiser.get(at(event, "/people")).buttons
+    assert organiser.post(f"{at(event)}/people/{handles[1]}/admit").status == 409
+    assert states() == ["in", "refused"]
+
+
+def test_a_place_is_not_taken_back_from_somebody_who_gave_it_back(event, organiser):
+    for state in ("cancelled", "refused"):
+        it = a.Registration(event=event, state=RegistrationState(state), key=None)
+        assert organiser.post(f"{at(event)}/people/{it.handle}/back/waiting").status == 409
+        assert organiser.post(f"{at(event)}/people/{it.handle}/back/in").status == 303
+    assert states() == ["cancelled", "refused"]
 
 
 def test_where_mail_is_sent_nobody_learns_who_is_registered(app, visit, event):

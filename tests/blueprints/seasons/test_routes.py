@@ -1,12 +1,12 @@
 """Seasons in the browser: who sees which, what clashes, that nobody's change is lost, and what a number opens."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests import factories as a
 from workspace.db import db, now
-from workspace.models import Audience, Happening, Role, SeasonRoom, SeasonSession, SeasonState, SpaceKind
+from workspace.models import Audience, Happening, Role, SeasonRoom, SeasonSession, SeasonSlot, SeasonState, SpaceKind
 from workspace.services import seasons
 from workspace.services.activity import record
 
@@ -109,6 +109,24 @@ class TestTheProgramme:
         assert "In this room there is at the same time: Bread." in shown
         assert "In this room there is at the same time: Water." in shown
 
+    def test_what_was_taken_out_meanwhile_can_be_added_anew(self, season, leads):
+        room = SeasonRoom(season_id=season.id, name="The hall")
+        db.session.add(room)
+        db.session.commit()
+        self.plan(season, leads, "Water", room=room.handle)
+        handle = db.session.query(SeasonSession.handle).scalar()
+        here = at(season, f"/programme/sessions/{handle}")
+        form = leads.get(here)
+        leads.submit(leads.get(here), "/remove")
+        told = leads.submit(form, handle, title="Tea")
+        assert told.status == 409
+        assert "Somebody took this session out of the programme meanwhile." in told
+        assert (told.fields["title"], told.fields["room"]) == ("Tea", room.handle)
+        leads.submit(told, "/new")
+        made = db.session.query(SeasonSession).one()
+        assert (made.title, made.room.name) == ("Tea", "The hall")
+        assert leads.get(here).status == 404
+
     def test_one_after_the_other_is_no_clash(self, season, leads):
         room = SeasonRoom(season_id=season.id, name="The hall")
         db.session.add(room)
@@ -124,6 +142,38 @@ class TestTheProgramme:
         page = visit().get(at(season, "/programme"))
         assert "10:00–11:00" in page
         assert "By the clock of this space: Japan." in page
+
+    def test_what_lies_outside_of_the_season_is_said_beside_its_field(self, season, leads):
+        """By the clock of the space; what was typed is kept. Where the days are not known yet there is no outside."""
+        season.space.time_zone = "Asia/Tokyo"
+        season.starts_on, season.ends_on = date(2026, 12, 1), date(2026, 12, 3)
+        db.session.commit()
+        early = {"slot_from": "2016-12-01T10:00", "slot_until": "2026-12-01T11:00"}
+        late = {"slot_from": "2026-12-03T10:00", "slot_until": "2026-12-04T00:01"}
+        for hours, said in ((early, "The season begins later: 1 December 2026."),
+                            (late, "The season ends earlier: 3 December 2026.")):  # fmt: skip
+            page = leads.submit(leads.get(at(season, "/programme")), "/slots", slot_name="Bread", **hours)
+            assert (page.status, page.errors, page.fields["slot_name"]) == (422, [said], "Bread")
+            page = self.plan(season, leads, "Water", starts_at=hours["slot_from"], ends_at=hours["slot_until"])
+            assert (page.status, page.errors, page.fields["title"]) == (422, [said], "Water")
+        assert db.session.query(SeasonSlot).count() + db.session.query(SeasonSession).count() == 0
+        all_of_it = {"slot_from": "2026-12-01T00:00", "slot_until": "2026-12-04T00:00"}
+        leads.submit(leads.get(at(season, "/programme")), "/slots", slot_name="Bread", **all_of_it)
+        slot = db.session.query(SeasonSlot).one()
+
+        season.starts_on = season.ends_on = date(2027, 12, 1)
+        db.session.commit()
+        page = self.plan(season, leads, "Water", slot=slot.handle)
+        assert page.errors == ["The season begins later: 1 December 2027."]
+        season.starts_on = season.ends_on = None
+        db.session.commit()
+        self.plan(season, leads, "Water", slot=slot.handle)
+        season.starts_on = season.ends_on = date(2027, 12, 1)
+        db.session.commit()
+        session = db.session.query(SeasonSession).one()
+        page = leads.submit(leads.get(at(season, f"/programme/sessions/{session.handle}")), session.handle, title="Tea")
+        assert page.status == 200, "what lies outside since before holds up nothing else"
+        assert session.title == "Tea"
 
     def test_the_next_season_begins_with_it(self, season, leads, visit):
         season.starts_on = now().date()

@@ -1,5 +1,7 @@
 """Signing in and out, one's own settings, a forgotten password."""
 
+from typing import cast
+
 from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
@@ -26,7 +28,7 @@ from workspace.web.access import me, myself
 from workspace.web.addresses import absolute, page_at
 from workspace.web.limits import limited
 from workspace.web.pages import form_page, page
-from workspace.web.transactions import done
+from workspace.web.transactions import Done, done
 
 bp = Blueprint("accounts", __name__)
 
@@ -52,8 +54,8 @@ def enter() -> ResponseReturnValue:
     if form.validate():
         if user := sessions.recognise(form.name.data, form.password.data):
             sessions.begin(user)
-            endpoint, args = page_at(form.next.data or "") or ("home.index", {})
-            return done(endpoint, **args)
+            endpoint, args, query = page_at(form.next.data or "") or ("home.index", {}, {})
+            return cast(ResponseReturnValue, Done(endpoint, args, query=query))  # Whatever the arguments are called.
         form.password.errors = [_("This name and this password do not belong together. Check both and try again.")]
     return form_page("accounts/sign_in.html", form, open_sign_up=config().open_sign_up)
 

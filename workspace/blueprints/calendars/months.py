@@ -55,8 +55,11 @@ def of_path(path: str) -> ResponseReturnValue:
 
 def _month(where: Where, name: str, **at: str) -> ResponseReturnValue:
     """A month of what is on, as weeks that begin where the reader's territory begins them, or as a list of days. What
-    lasts several days is on each of them; in the list, on the first."""
-    first = month_of(locale.western(request.args.get("month", "")), locale.today())
+    lasts several days is on each of them; in the list, on the first. In place of a month that makes no sense the
+    present one is shown, and it is said."""
+    asked = locale.western(request.args.get("month", "")).strip()
+    known = month_of(asked)
+    is_unknown, first = bool(asked) and known is None, known or locale.today().replace(day=1)
     weeks, as_list = weeks_of(first, locale.first_weekday()), request.args.get("show") == "list"
     days = [day for week in weeks for day in week if not as_list or day.month == first.month]
     since, until = _midnight(days[0]), _midnight(days[-1] + timedelta(days=1))
@@ -67,7 +70,8 @@ def _month(where: Where, name: str, **at: str) -> ResponseReturnValue:
             for day in on[:1] if as_list else on:
                 by_day[day].append(it)
     return page(
-        "calendars/month.html", name=name, space=where.space, path=where.path, at=at, weeks=weeks, first=first,
+        "calendars/month.html", 422 if is_unknown else 200, is_unknown=is_unknown,
+        name=name, space=where.space, path=where.path, at=at, weeks=weeks, first=first,
         by_day={day: sorted(things, key=lambda it: it.starts_at) for day, things in by_day.items()},
         is_bare=not any(things for day, things in by_day.items() if day.month == first.month),
         before=before(first), after=after(first), as_list=as_list, today=locale.today(), feeds=_feeds(where),

@@ -1,6 +1,6 @@
 """For the organisers alone: who registered, who is accepted, who is there; the list on paper and the certificates."""
 
-from flask import abort, request
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,7 +8,7 @@ from workspace.blueprints.events import letters
 from workspace.blueprints.events.forms import CodeForm, TickForm
 from workspace.blueprints.events.routes import HERE, back, bp
 from workspace.db import db
-from workspace.models import Event, EventState, RegistrationState
+from workspace.models import Event, EventState, Registration, RegistrationState
 from workspace.queries import events as queries
 from workspace.rules.flows import NotNow
 from workspace.rules.permissions import Permission
@@ -31,7 +31,9 @@ def people(event: Event) -> ResponseReturnValue:
     groups = {state: [it for it in rows if it.state is state] for state in ORDER}
     return page(
         "events/people.html", event=event, space=event.space, groups=groups,
-        there=sum(it.attended_at is not None for it in rows), runs=event.state in registrations.RUNNING,
+        there=sum(it.attended_at is not None for it in rows),
+        is_over_full=event.capacity is not None and len(groups[RegistrationState.IN]) > event.capacity,
+        runs=event.state in registrations.RUNNING,
         may_tick=event.state in (*registrations.RUNNING, EventState.HELD) and event.forgotten_at is None,
     )  # fmt: skip
 
@@ -54,8 +56,26 @@ def tick(event: Event, person: str) -> ResponseReturnValue:
     it, form = access.registered_in(event, person), TickForm()
     if not form.validate():
         abort(400)
+    was = it.state
     registrations.tick(it, is_there=form.there.data == "yes", by=access.actor(event.space))
-    return back(event, endpoint="events.people")
+    if it.state is was:
+        return back(event, endpoint="events.people")  # The same button takes it back.
+    return back(event, _("%(name)s has a place now.", name=it.name), endpoint="events.people", undo=_undo(it, was))
+
+
+def _undo(it: Registration, was: RegistrationState) -> str:
+    slug, number = it.event.space.slug, it.event.number
+    return url_for("events.put_back", slug=slug, number=number, person=it.handle, was=was.value)
+
+
+@bp.post(f"{HERE}/people/<person>/back/<any(asked, in, waiting):was>")
+@access.door("event", to=Permission.EVENT_RUN)
+def put_back(event: Event, person: str, was: str) -> ResponseReturnValue:
+    """Take a tick back, and the place that it gave to somebody who had none."""
+    it = access.registered_in(event, person)
+    told = registrations.put_back(it, RegistrationState(was), by=access.actor(event.space))
+    letters.tell_all({each.id: each for each in told}.values())
+    return back(event, _("Taken back."), endpoint="events.people")
 
 
 @bp.route(f"{HERE}/check-in", methods=["GET", "POST"])
@@ -66,8 +86,9 @@ def check_in(event: Event) -> ResponseReturnValue:
     if form.validate_on_submit():
         it = registrations.by_code(event, form.code.data, key=letters.config().key("registrations"))
         if it is not None:
+            undo = "" if it.attended_at else _undo(it, it.state)
             registrations.tick(it, is_there=True, by=access.actor(event.space))
-            return back(event, _("%(name)s is on the list.", name=it.name), endpoint="events.check_in")
+            return back(event, _("%(name)s is on the list.", name=it.name), endpoint="events.check_in", undo=undo)
         form.code.errors = [_("No registration for this event has this code.")]
     return form_page("events/check_in.html", form, event=event, space=event.space)
 

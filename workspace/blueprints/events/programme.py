@@ -1,5 +1,8 @@
 """The programme of an event, its materials and its report."""
 
+from typing import Any
+
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -38,8 +41,13 @@ def add_session(event: Event) -> ResponseReturnValue:
 @bp.route(f"{HERE}/sessions/<session>/edit", methods=["GET", "POST"])
 @access.door("event", to=Permission.EVENT_RUN)
 def edit_session(event: Event, session: str) -> ResponseReturnValue:
-    """Change a session. What somebody else changed meanwhile is shown, not overwritten."""
-    it = access.found(db.session.scalar(queries.session(event, session)))
+    """Change a session. What somebody else changed meanwhile is shown, not overwritten; where they took it out, what
+    was typed can be added as a new one."""
+    it = db.session.scalar(queries.session(event, session))
+    if it is None and request.method == "POST":
+        at: dict[str, Any] = {"event": event, "space": event.space, "session": None}
+        return page("events/session.html", 409, form=SessionForm(), is_gone=True, **at)
+    it = access.found(it)
     form = SessionForm(obj=it, data={"saw": events.session_mark(it)})
     if not form.validate_on_submit():
         return form_page("events/session.html", form, event=event, space=event.space, session=it)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from workspace.blueprints.events import letters
 from workspace.blueprints.events.forms import EventForm, MaterialForm, OpenForm, ReasonForm, ReportForm
@@ -30,7 +31,7 @@ from workspace.services.registrations import CONCERNED
 from workspace.web import access, chain, files, labels, threads
 from workspace.web.access import me
 from workspace.web.filters import said
-from workspace.web.locale import local, locale, space_zone, today
+from workspace.web.locale import digits, local, locale, space_zone, today
 from workspace.web.pages import asked_number, form_page, page
 from workspace.web.transactions import done
 
@@ -165,7 +166,23 @@ def edit(event: Event) -> ResponseReturnValue:
     if moved.is_news:
         up = {it.id for it in moved.up}
         letters.tell_all(it for it in _concerned(event) if it.id not in up)
-    return back(event, _("Saved."))
+    return back(event, _saved(moved))
+
+
+def _saved(moved: registrations.Moved) -> str:
+    said = [_("Saved.")]
+    if moved.is_along:
+        said.append(_("The programme moved along with the beginning."))
+    if moved.too_many:
+        said.append(
+            ngettext(
+                "%(n)s person has a place already and keeps it. Nobody moves up before there is room.",
+                "%(n)s people have a place already and keep it. Nobody moves up before there is room.",
+                moved.too_many,
+                n=digits(moved.too_many),
+            )  # fmt: skip
+        )
+    return " ".join(said)
 
 
 def _concerned(event: Event) -> list[Registration]:

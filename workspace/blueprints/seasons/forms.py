@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from workspace.models import Season
 from workspace.web.forms import (
     REQUIRED,
     BooleanField,
@@ -21,7 +22,7 @@ from workspace.web.forms import (
     Whole,
     words_of,
 )
-from workspace.web.locale import space_zone
+from workspace.web.locale import date_in_words, space_zone
 
 
 class SeasonForm(Form):
@@ -110,6 +111,14 @@ def in_order(first: datetime | None, last: datetime | None) -> None:
     """Raises ValidationError for an end that is not after its beginning."""
     if first and last and last <= first:
         raise ValidationError(_("It ends before it begins."))
+
+
+def say_outside(season: Season, *, is_early: bool, first: Any, last: Any) -> None:
+    """Say beside the moment that is wrong, the first or the last, when the season begins or ends."""
+    if is_early and season.starts_on:
+        first.errors = [_("The season begins later: %(when)s.", when=date_in_words(season.starts_on, with_year=True))]
+    elif season.ends_on:
+        last.errors = [_("The season ends earlier: %(when)s.", when=date_in_words(season.ends_on, with_year=True))]
 
 
 class HandInForm(Form):

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from workspace.blueprints.seasons.forms import RoomForm, SessionForm, SlotForm
+from workspace.blueprints.seasons.forms import RoomForm, SessionForm, SlotForm, say_outside
 from workspace.blueprints.seasons.routes import LEAD, bp
 from workspace.db import db
 from workspace.models import Season, SeasonSession, SeasonSlot
@@ -20,7 +20,7 @@ from workspace.rules.flows import NotNow
 from workspace.rules.permissions import Permission
 from workspace.rules.seasons import Clash, clashes
 from workspace.services import seasons
-from workspace.services.seasons import ChangedMeanwhile, Sitting
+from workspace.services.seasons import ChangedMeanwhile, Outside, Sitting
 from workspace.web import access, labels
 from workspace.web.access import me
 from workspace.web.filters import called, said, titled
@@ -111,6 +111,9 @@ def add_slot(season: Season) -> ResponseReturnValue:
     by = access.actor(season.space)
     try:
         seasons.add_slot(season, form.slot_name.data, form.slot_from.data, form.slot_until.data, by=by)
+    except Outside as outside:
+        say_outside(season, is_early=outside.is_early, first=form.slot_from, last=form.slot_until)
+        return _page(season, 422, slot_form=form)
     except NotNow:
         return _page(season, 409, is_over=True)
     return _back(season, _("The slot is there."), once=True, anchor="slots")
@@ -154,8 +157,15 @@ def new_session(season: Season) -> ResponseReturnValue:
 @bp.route(f"{AT}/sessions/<session>", methods=["GET", "POST"])
 @access.door("season", to=LEAD)
 def edit_session(season: Season, session: str) -> ResponseReturnValue:
-    """Change a session. What somebody else saved meanwhile is not overwritten."""
-    it: SeasonSession = access.found(db.session.scalar(queries.session(season, session)))
+    """Change a session. What somebody else saved meanwhile is not overwritten; where they took it out, what was typed
+    can be added as a new one."""
+    known = db.session.scalar(queries.session(season, session))
+    if known is None and request.method == "POST":
+        form = SessionForm()
+        _offer(season, form)
+        at: dict[str, Any] = {"season": season, "space": season.space, "session": None}
+        return page("seasons/session.html", 409, form=form, is_gone=True, **at)
+    it: SeasonSession = access.found(known)
     chosen = set(db.session.scalars(queries.treats(it)))
     mine = [_key(each) for each in db.session.scalars(queries.proposals(me(), season)) if each.id in chosen]
     typed = {
@@ -231,6 +241,10 @@ def _session(season: Season, it: SeasonSession | None, form: SessionForm) -> Res
     except ChangedMeanwhile:
         form.saw.data = seasons.session_mark(it) if it else ""
         return page("seasons/session.html", 409, form=form, overlap=True, **at)
+    except Outside as outside:
+        first, last = (form.slot, form.slot) if form.slot.data else (form.starts_at, form.ends_at)
+        say_outside(season, is_early=outside.is_early, first=first, last=last)
+        return form_page("seasons/session.html", form, **at)
     except NotNow:
         return _page(season, 409, is_over=True)
     return _back(season, _("It is in the programme."), once=it is None)
