@@ -113,11 +113,15 @@ def found(viewer: Viewer, narrow: Narrowed, *, by_words: bool = True) -> Select[
 
 def readable_of(viewer: Viewer) -> Select[int]:
     """Which of some documents the viewer may read. Their `ids` are bound as one value: what was planned stays good."""
-    if db.engine.dialect.name == "postgresql":
-        these = Document.id == any_(bindparam("ids", type_=ARRAY(Integer)))
-    else:
-        these = Document.id.in_(select(func.json_each(bindparam("ids", type_=JSON)).table_valued("value").c.value))
-    return _kept(_standing(viewer), lambda: _base(viewer, Narrowed(), by_words=False).where(these))
+
+    def made() -> Select[int]:
+        if db.engine.dialect.name == "postgresql":
+            these = Document.id == any_(bindparam("ids", type_=ARRAY(Integer)))
+        else:
+            these = Document.id.in_(select(func.json_each(bindparam("ids", type_=JSON)).table_valued("value").c.value))
+        return _base(viewer, Narrowed(), by_words=False).where(these)
+
+    return _kept(_standing(viewer), made)
 
 
 def _kept(key: Hashable, make: Callable[[], T]) -> T:

@@ -93,7 +93,7 @@ def _hold(viewer: Viewer, narrow: queries.Narrowed, tiers: Sequence[Tier], most:
     connection, statement = db.session.connection(), queries.held(viewer, narrow)
 
     def hold(tier: Tier) -> Iterable[Any]:
-        return connection.execute(statement, queries.asked_for(viewer, tier) | {"most": most})
+        return connection.execute(statement, queries.asked_for(viewer, tier) | {"most": most}).all()
 
     return _tier_by_tier(hold, tiers, most, past)
 
