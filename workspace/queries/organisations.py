@@ -19,6 +19,7 @@ from workspace.models import (
     Record,
     Space,
     Support,
+    Visibility,
 )
 from workspace.queries.records import visible_to
 from workspace.queries.spaces import entered
@@ -113,6 +114,17 @@ def ties(viewer: Viewer, organisation: Organisation) -> Select[OrganisationSpace
         .options(joinedload(OrganisationSpace.space))
         .order_by(OrganisationSpace.confirmed_at.is_(None), OrganisationSpace.asked_at)
         .limit(SHOWN)
+    )
+
+
+def to_ask(organisation: Organisation) -> Select[Space]:
+    """The public spaces that it could ask to join, as anybody may know of them."""
+    tied = select(OrganisationSpace.space_id).where(OrganisationSpace.organisation_id == organisation.id)
+    return (
+        select(Space)
+        .where(Space.visibility == Visibility.PUBLIC, Space.archived_at.is_(None), Space.id.not_in(tied))
+        .order_by(Space.id)
+        .limit(MOST)
     )
 
 

@@ -175,6 +175,24 @@ class TestJoiningSpaces:
         asks.submit(asks.get(at(it)), "Leave")
         assert "Kut forum" not in visit().get(at(it))
 
+    @pytest.mark.parametrize("how", ["as it is offered", "its name in Arabic"])
+    def test_public_spaces_are_offered_by_name(self, app, visit, how):
+        it, space = organisation(), a.Space(names={"en": "Kut forum", "ar": "منتدى الكوت"})
+        known = [a.Space(names={"en": name}, **{kind: True}).slug for name, kind in (("A", "closed"), ("B", "hidden"))]
+        browser = visit(speaker(it))
+        page = browser.get(at(it))
+        offered = [option["value"] for option in page.all("datalist#to-ask option")]
+        assert f"Kut forum /s/{space.slug}" in offered
+        assert not [each for each in offered if any(slug in each for slug in known)]
+        assert page.one("#space")["list"] == "to-ask"
+
+        typed = f"Kut forum /s/{space.slug}" if how == "as it is offered" else " منتدي الكوت "
+        page = browser.submit(page, "Ask to join the space", space=typed)
+
+        assert "waits for their answer" in page
+        assert not [each for each in page.all("datalist#to-ask option") if space.slug in each["value"]]
+        assert not visit().get(at(it)).has("datalist")
+
     def test_a_space_that_one_may_not_see_is_not_there(self, app, visit):
         it = organisation()
         browser = visit(speaker(it))
