@@ -123,7 +123,9 @@ class Organisation(Model):
     id: Mapped[Key]
     handle: Mapped[Handle]
     name: Mapped[str]
-    skeleton: Mapped[str] = mapped_column(unique=True)  # The name as look-alikes fold it.
+    skeleton: Mapped[str] = mapped_column(
+        unique=True
+    )  # The name as look-alikes fold it; of a second one, its handle too.
     kind: Mapped[OrganisationKind] = mapped_column(default=OrganisationKind.TEAM)
     about: Mapped[Words]
     place: Mapped[str] = mapped_column(default="")  # A town of the map: `rules/places.py`.

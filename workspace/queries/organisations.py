@@ -29,6 +29,9 @@ from workspace.rules.viewers import Viewer
 MOST = 1_000
 PAGE = 50
 SHOWN = 50  # Of each kind, on an organisation's page.
+SECOND = (
+    "\n"  # Stands between a skeleton and the handle of a second organisation of that name: in no name there is one.
+)
 
 
 def all_by_name() -> Select[Organisation]:
@@ -44,6 +47,12 @@ def all_by_name() -> Select[Organisation]:
 def by_handle(handle: str) -> Select[Organisation]:
     """The organisation of a handle that a form sent."""
     return select(Organisation).where(Organisation.handle == handle, Organisation.merged_into_id.is_(None))
+
+
+def alike(skeleton: str) -> Select[Organisation]:
+    """Those whose name looks like this, merged ones too, whoever may know of them."""
+    again = Organisation.skeleton.startswith(skeleton + SECOND, autoescape=True)
+    return select(Organisation).where(or_(Organisation.skeleton == skeleton, again)).order_by(Organisation.id)
 
 
 def seen(viewer: Viewer, of: Any = Organisation) -> ColumnElement[bool]:

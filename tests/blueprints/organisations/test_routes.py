@@ -118,6 +118,25 @@ class TestThePage:
         page = browser.submit(browser.get(at(it, "/edit")), "Save", name="—", place="")
         assert page.errors == ["A name has letters."]
 
+    def test_of_one_that_is_not_listed_nobody_is_told_by_its_name(self, app, visit):
+        """Two then have the name, until a coordinator merges them."""
+        secret = organisation("Shelter of Kut", is_listed=False)
+        merged = organisation("House of Kut", is_listed=False, merged_into_id=secret.id)
+        it, third = organisation(), organisation("Third")
+        browser = visit(speaker(it))
+        for name in (secret.name, merged.name, "Shelter of  Kut"):
+            page = browser.submit(browser.get(at(it, "/edit")), "Save", name=name)
+            assert page.errors == []
+            assert "Saved." in page
+            page = browser.submit(browser.get(at(it, "/edit")), "Save", about_en=f"Of {name}")
+            assert "Saved." in page
+        mine = visit(speaker(third))
+        page = mine.submit(mine.get(at(third, "/edit")), "Save", name="shelter of kut")
+        assert page.errors == ["“Shelter of Kut” is already there."], "this one everybody may know of"
+        facilitator = visit(a.member(a.Space(), Role.FACILITATOR, organisation=third))
+        page = facilitator.submit(facilitator.get(at(third, "/edit")), "Save", name=merged.name)
+        assert page.errors == ["“Shelter of Kut” is already there."]
+
     def test_nobody_else_changes_it(self, app, visit):
         it = organisation()
         for user in (a.member(a.Space(), Role.FACILITATOR), speaker(organisation("Another"))):

@@ -99,7 +99,7 @@ def edit(it: Organisation) -> ResponseReturnValue:
         return form_page("organisations/edit.html", form, it=it)
     space, by = _speaking(it)
     try:
-        organisations.describe(it, form.words(paths), saw=form.saw.data or "", space=space, by=by)
+        organisations.describe(it, form.words(paths), saw=form.saw.data or "", space=space, by=by, viewer=me())
     except AlreadyThere as there:
         form.name.errors = [_("“%(name)s” is already there.", name=there.args[0].name)]
         return form_page("organisations/edit.html", form, it=it)
