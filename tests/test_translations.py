@@ -106,3 +106,14 @@ def test_nothing_in_a_catalogue_is_of_the_day(catalogue):
     head = path.read_text("utf-8").split("\n\n", 1)[0]
     words = ("Creation-Date", "Revision-Date", "Generated-By", "FULL NAME", "EMAIL@ADDRESS", "FIRST AUTHOR")
     assert [word for word in words if word in head] == []
+
+
+ALONE = re.compile(
+    r"(?<!\w)(أنت|لك|إليك|عليك|اختر|اقرأ|افتح|اكتب|وجّه|ابدأ|سجّلني|تقصد|(تعديل|تقويم|هاتف|حساب|اسم|صوت|رد|بريد|طلب)ك)(?!\w)"
+)
+
+
+def test_the_arabic_speaks_to_its_readers_in_the_plural():
+    with (TRANSLATIONS / "ar" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        catalogue = read_po(file, locale="ar")
+    assert [f for m in catalogue if m.id for f in forms(m) if ALONE.search(re.sub("[\u064b-\u0650]", "", f))] == []

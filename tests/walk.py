@@ -22,7 +22,17 @@ from tests import factories as a
 from tests import world as w
 from tests.pages import Browser, fields_of, filled
 from workspace.db import db, now, transaction
-from workspace.models import Comment, Membership, MembershipState, Role, Space, SpaceKind, User
+from workspace.models import (
+    Comment,
+    Document,
+    DocumentKind,
+    Membership,
+    MembershipState,
+    Role,
+    Space,
+    SpaceKind,
+    User,
+)
 from workspace.services import comments, housekeeping, recommendations, transfers
 from workspace.web import clock
 
@@ -36,17 +46,33 @@ ROLES = (Role.FACILITATOR, Role.FACILITATOR, Role.MODERATOR, Role.MEMBER, Role.M
 ELSEWHERE = ("/me", "/sign", "/reset", "/static", "/search", "/mail", "/feeds")
 TYPED = {"url": "https://example.org/x", "email": "heron@example.org", "tel": "+964 770 000 0000", "time": "17:30"}
 MOST_PAGES = 400
+# The forms that write what a document of each kind is found by; what no form writes in one go is a deed.
+WRITE = {
+    DocumentKind.PROPOSAL: ("proposals.new", "proposals.edit", "translations.edit"),
+    DocumentKind.TASK: ("tasks.add", "tasks.edit"),
+    DocumentKind.MEETING: ("meetings.new", "meetings.edit"),
+    DocumentKind.DECISION: ("decisions.call", "decisions.state"),
+    DocumentKind.EVENT: ("events.new", "events.edit"),
+    DocumentKind.COMMENT: ("comments.say", "comments.edit"),
+    DocumentKind.NOTE: ("meetings.note",),
+    DocumentKind.RESOLUTION: ("minutes.decision",),
+    DocumentKind.CAMPAIGN: ("campaigns.new", "campaigns.edit"),
+    DocumentKind.ORGANISATION: ("organisations.edit", "spaces.organisations"),
+    DocumentKind.SPACE: ("spaces.describe", "spaces.found"),
+}
 Shift = Callable[[timedelta], None]
 
 
 class Walk:
-    """`done` counts what was taken by where it was sent, `said` is what the last steps were."""
+    """`done` counts what was taken by where it was sent, `touched` how often documents of a kind changed, `said` is
+    what the last steps were."""
 
     def __init__(self, app: Flask, seed: int, shift: Shift) -> None:
         self.app, self.random, self.shift = app, random.Random(seed), shift  # noqa: S311 - it hides nothing
         self.world = w.build()
         self.done: Counter[str] = Counter()
         self.tried: Counter[str] = Counter()
+        self.touched: Counter[DocumentKind] = Counter()
         self.said: list[str] = []
         self.pages: list[str] = []
         self.offers: dict[tuple[str, Role], set[str]] = {}
@@ -58,13 +84,43 @@ class Walk:
             self._days_pass, self._clock, self._tidy, self._import, self._join,
             self._amend, self._publish, self._decide, self._issue,
         )  # fmt: skip
+        self.index = self._documents()
 
     def step(self) -> None:
-        """Somebody does something; now and then it is the clock, the worker or the console."""
+        """Somebody does something; now and then it is the clock, the worker or the console. As long as documents of a
+        kind were never touched, those come first; later on the least touched do, now and then."""
+        kind = min(DocumentKind, key=lambda each: self.touched[each])
         if self.random.random() < 0.1:
             self.random.choice(self.deeds)()
+        elif not self.touched[kind] or self.random.random() < 0.2:
+            self._touch(kind)
         else:
             self._send(self._somebody())
+        self._count()
+
+    def _touch(self, kind: DocumentKind) -> None:
+        """Write a document of this kind, as some people try one after the other."""
+        if kind not in WRITE:
+            (self._publish if kind is DocumentKind.MINUTES else self._issue)()
+            return
+        before = self.touched[kind]
+        for _ in range(12):
+            self._send(self._somebody(), WRITE[kind])
+            self._count()
+            if self.touched[kind] > before:
+                break
+
+    def _count(self) -> None:
+        db.session.commit()
+        was, self.index = self.index, self._documents()
+        self.touched.update({kind for kind, _ in dict(was.items() ^ self.index.items())})
+
+    @staticmethod
+    def _documents() -> dict[tuple[DocumentKind, int], tuple[Any, ...]]:
+        """The documents there are, each with what it is found by."""
+        of = Document
+        words = select(of.kind, of.thing_id, of.title, of.text, of.terms, of.readers)
+        return {(row[0], row[1]): tuple(row[2:]) for row in db.session.execute(words)}
 
     def _somebody(self) -> Membership:
         """Who is somewhere an active member; where they become few, others join."""
@@ -81,16 +137,20 @@ class Walk:
         known = select(Space).where(Space.archived_at.is_(None), Space.kind != SpaceKind.NETWORK).order_by(Space.id)
         return self.random.choice(db.session.scalars(known).all() or [a.Space()])
 
-    def _send(self, who: Membership) -> None:
-        """One form of one page: of some pages that on which most is left to do, as far as this person sees it."""
+    def _send(self, who: Membership, wanted: tuple[str, ...] = ()) -> None:
+        """One form of one page: of some pages that on which most is left to do, as far as this person sees it; of those
+        where such forms are `wanted`, if any are."""
         browser, role = Browser(self.app, who.user), who.role
+        near = {name.partition(".")[0] for name in wanted}
+        pages = [each for each in self.pages if not near or self._page(each).partition(".")[0] in near]
         for _ in range(6):
-            some = self.random.sample(self.pages, k=min(12, len(self.pages)))
+            some = self.random.sample(pages, k=min(12, len(pages)))
             url = min(some, key=lambda each: self._left(each, role))
             page = browser.open(url)
             assert page.status < 500, (url, page.status)
             found = list(self._buttons(url, page.forms)) if page.status == 200 else []
             self.offers[url, role] = self.offers[self._page(url), role] = {name for name, *_ in found}
+            found = [each for each in found if not wanted or each[0].partition(" ")[0] in wanted]
             if found:
                 break
         else:

@@ -117,8 +117,11 @@ def contexts(chromium: Browser) -> Iterator[dict[Any, BrowserContext]]:
 
 @pytest.fixture
 def opened(chromium: Browser, site: Site) -> Iterator[Opener]:
-    """`opened("member", "/s/najaf", lang="ar")`: a page in a fresh browser profile, signed in by one's demo name."""
+    """`opened("member", "/s/najaf", lang="ar")`: a page in a fresh browser profile, signed in by one's demo name.
+
+    Whatever is done there, nothing may be tried that the policy of the pages forbids."""
     made: list[BrowserContext] = []
+    breaches: list[str] = []
 
     def open_page(
         who: str = "",
@@ -131,6 +134,7 @@ def opened(chromium: Browser, site: Site) -> Iterator[Opener]:
     ) -> Page:
         context = new_context(chromium, site, who, lang, width, dark=dark, scripts=scripts)
         made.append(context)
+        context.on("console", lambda said: breaches.append(said.text) if POLICY in said.text else None)
         page = context.new_page()
         page.goto(site.address + path)
         return page
@@ -138,6 +142,7 @@ def opened(chromium: Browser, site: Site) -> Iterator[Opener]:
     yield open_page
     for context in made:
         context.close()
+    assert breaches == []
 
 
 def new_context(
@@ -189,6 +194,7 @@ WIDEST = """() => {
   return [document.scrollingElement.scrollWidth, screen, over.slice(0, 4).join(' ')];
 }"""
 BREACHES = """document.addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective))"""
+POLICY = "Content Security Policy"  # What Chromium says of a breach names it.
 JUDGE = "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)"
 
 

@@ -31,3 +31,6 @@ def test_a_photograph_is_given(site, opened, scripts):
     shown.scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
     assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 480
+    shown.click()  # By itself, in the browser's own page, which the policy of the file lets stand.
+    page.wait_for_url("**/file")
+    assert page.locator("body > img").evaluate("image => image.naturalWidth") == 1600

@@ -51,6 +51,37 @@ def test_who_loses_a_role_above_loses_the_invitations_made_by_it_below(app, how)
     assert members.why_not(kept) == ""
 
 
+@pytest.mark.parametrize("how", ["remove", "leave", "appoint"])
+def test_who_goes_from_one_space_keeps_the_invitations_made_below_by_another_role(app, how):
+    region, other = a.Space(kind=SpaceKind.REGION), a.Space(kind=SpaceKind.REGION)
+    here, there = a.Space(parent=region), a.Space(parent=other)
+    user, leader = a.User(), a.member(region, Role.FACILITATOR)
+    above, stays = (a.Membership(space=each, user=user, role=Role.FACILITATOR) for each in (region, other))
+    with transaction():
+        dead, kept = (
+            members.invite(
+                each, role=Role.MEMBER, expires_at=now() + timedelta(days=60), max_uses=5, note="", key=KEYS.tokens,
+                by=members.actor_in(each, a.viewer(user)),
+            ).invitation
+            for each in (here, there)
+        )  # fmt: skip
+        by = a.actor(leader, region)
+        match how:
+            case "remove":
+                members.remove(above, reason="An informant", by=by)
+            case "leave":
+                members.leave(above, by=Actor(above, above.role))
+            case "appoint":
+                members.appoint(above, Role.MODERATOR, by=by)
+    db.session.expire_all()
+    assert members.why_not(dead) == "revoked"
+    assert members.why_not(kept) == ""
+    with transaction():
+        members.appoint(stays, Role.MEMBER, by=a.actor(a.member(other, Role.FACILITATOR), other))
+    db.session.expire_all()
+    assert members.why_not(kept) == "revoked"
+
+
 @pytest.mark.parametrize("state", ["left", "removed"])
 def test_nobody_gets_a_code_for_the_account_of_somebody_who_has_gone(app, state):
     space = a.Space()

@@ -21,6 +21,7 @@ from workspace.models import (
     SpaceKind,
     Visibility,
 )
+from workspace.queries import digests
 from workspace.queries import notices as queries
 from workspace.services import (
     amendments,
@@ -169,20 +170,73 @@ def test_who_left_finds_nothing_any_more(space):
     assert told(doer.user) == []
 
 
-def test_muted_things_and_spaces_are_silent_and_what_they_had_told_goes(space):
-    author, speaker, named = someone(space), someone(space), someone(space, name="Zeinab")
+def test_a_muted_thing_is_silent_and_what_it_had_told_goes(space):
+    author, speaker = someone(space), someone(space)
     task = tasks.add(space, a.column(space), "Carry water", by=a.actor(author))
-    comments.say(task, "@Zeinab", locale="en", by=a.actor(speaker))
+    comments.say(task, "Yes.", locale="en", by=a.actor(speaker))
 
     follows.mute(task, by=a.actor(author))
-    notices.hear(named, False)
-    assert told(author.user) == told(named.user) == []
-    comments.say(task, "@Zeinab again", locale="en", by=a.actor(speaker))
-    assert rows(author.user) == rows(named.user) == []
+    comments.say(task, "Yes again.", locale="en", by=a.actor(speaker))
 
-    notices.hear(named, True)
-    comments.say(task, "@Zeinab?", locale="en", by=a.actor(speaker))
-    assert told(named.user) == [(Happening.COMMENT_SAID, 1, True)]
+    assert rows(author.user) == []
+
+
+class TestMutedSpaces:
+    @pytest.fixture
+    def muted(self, space):
+        """Somebody who muted the space, and the tasks of theirs that others then spoke about."""
+        it = someone(space, name="Zeinab")
+        one, other = (tasks.add(space, a.column(space), title, by=a.actor(it)) for title in ("Water", "Bread"))
+        it.user.email = "zeinab@example.org"
+        notices.hear(it, False)
+        speaker = a.actor(someone(space))
+        comments.say(one, "Yes.", locale="en", by=speaker)
+        comments.say(other, "No.", locale="en", by=speaker)
+        comments.say(other, "@Zeinab", locale="en", by=speaker)
+        db.session.commit()
+        return it
+
+    def letter(self, user):
+        """Whether they are looked at for a letter, and what it would say."""
+        is_due = [each.id for each, _urgent in db.session.execute(digests.due(now() + timedelta(hours=2)))]
+        return is_due + [row.happening for row in db.session.execute(digests.waiting([user.id]))]
+
+    def test_only_what_needs_somebody_is_shown_and_no_letter_comes(self, muted):
+        assert told(muted.user) == [(Happening.COMMENT_SAID, 2, True)]
+        assert db.session.scalar(queries.UNREAD, {"user_id": muted.user_id}).count("record_id") == 1
+        assert self.letter(muted.user) == []
+
+    def test_no_letter_comes_either_of_what_was_told_before(self, space):
+        author = someone(space)
+        author.user.email = "reem@example.org"
+        task = tasks.add(space, a.column(space), "Water", by=a.actor(author))
+        comments.say(task, "Yes.", locale="en", by=a.actor(someone(space)))
+        assert self.letter(author.user) == [author.user_id, Happening.COMMENT_SAID]
+
+        notices.hear(author, False)
+
+        assert self.letter(author.user) == told(author.user) == []
+
+    def test_the_rest_is_listed_once_the_space_is_heard_again_and_no_letter_of_it_comes(self, muted):
+        notices.hear(muted, True)
+
+        assert sorted(told(muted.user)) == [(Happening.COMMENT_SAID, 1, False), (Happening.COMMENT_SAID, 2, True)]
+        assert self.letter(muted.user) == []
+
+    def test_what_nobody_was_shown_is_not_marked_as_read_with_all(self, muted):
+        notices.read_all(muted.user, now())
+        assert told(muted.user) == []
+
+        notices.hear(muted, True)
+
+        assert told(muted.user) == [(Happening.COMMENT_SAID, 1, False)]
+
+    def test_what_was_archived_meanwhile_is_not_listed(self, muted, space):
+        by = a.actor(someone(space, Role.MODERATOR))
+        for row in rows(muted.user):
+            tasks.archive(row.record, by=by)
+        notices.hear(muted, True)
+        assert told(muted.user) == []
 
 
 def test_what_one_moderator_did_needs_no_other(space):
@@ -301,14 +355,13 @@ class TestCampaigns:
             (Happening.CAMPAIGN_JOINED, 1, False), (Happening.CAMPAIGN_REFUSED, 1, False),
         ]  # fmt: skip
 
-    def test_one_that_is_closed_meanwhile_asks_nobody_and_who_muted_the_space_hears_nothing(self, space, asked):
+    def test_one_that_is_closed_meanwhile_asks_nobody_and_who_muted_the_space_is_asked_too(self, space, asked):
         here = a.actor(someone(space, Role.FACILITATOR))
         there, muted = (someone(asked, Role.FACILITATOR) for _ in range(2))
         notices.hear(muted, False)
         campaign = a.Campaign(space=space)
         campaigns.ask(campaign, space, asked, by=here)
-        assert told(there.user) == [(Happening.CAMPAIGN_ASKED, 1, True)]
-        assert rows(muted.user) == []
+        assert told(there.user) == told(muted.user) == [(Happening.CAMPAIGN_ASKED, 1, True)]
 
         campaigns.close(campaign, space, "Won.", by=here)
         assert told(there.user) == []
@@ -339,7 +392,7 @@ class TestSeasons:
         seasons.advance(season, "call", by=by)
         for each in (member, below):
             assert told(each.user) == [(Happening.SEASON_CALLED, 1, False)]
-        assert rows(leader.user) == rows(elsewhere.user) == rows(muted.user) == []
+        assert rows(leader.user) == rows(elsewhere.user) == told(muted.user) == []
 
         frame = replace(frame, starts_on=date(2027, 4, 1))
         seasons.revise(season, frame, saw=seasons.mark(season), by=by)
@@ -484,7 +537,7 @@ class TestEvents:
         change(place="The school")
         for each in (here, guest):
             assert told(each.user) == [(Happening.EVENT_MOVED, 1, False)]
-        assert rows(muted.user) == rows(away.user) == []
+        assert told(muted.user) == rows(away.user) == []
 
         events.cancel(event, by=by, reason="The bridge is closed.")
         assert told(guest.user) == [(Happening.EVENT_CANCELLED, 2, False)]

@@ -14,7 +14,7 @@ from workspace.services import proposals, support
 
 
 def organisation(name="Team of the palm"):
-    made = Organisation(name=name, skeleton=name)
+    made = Organisation(name=name, skeleton=name, is_listed=True)
     db.session.add(made)
     db.session.commit()
     return made

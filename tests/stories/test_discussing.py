@@ -56,6 +56,7 @@ def test_a_proposal_is_discussed_and_supported(app, visit, lang, htmx):
     page = facilitator.get(f"/s/{space.slug}/members/{noor.handle}")
     handle = page.one("#organisation option:last-child")["value"]
     facilitator.submit(page, "/organisation", organisation=handle)
+    member.submit(member.get(f"/organisations/{handle}/edit"), "/edit", is_listed="y")  # Now everybody may know of it.
 
     # Noor supports it herself and for her team, Hasan for the forum of the marshes.
     page = member.submit(member.get(at), "/support")

@@ -123,7 +123,8 @@ class Organisation(Model):
     id: Mapped[Key]
     handle: Mapped[Handle]
     name: Mapped[str]
-    skeleton: Mapped[str] = mapped_column(unique=True)  # The name as look-alikes fold it.
+    # The name as look-alikes fold it; of a second one, its handle too.
+    skeleton: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[OrganisationKind] = mapped_column(default=OrganisationKind.TEAM)
     about: Mapped[Words]
     place: Mapped[str] = mapped_column(default="")  # A town of the map: `rules/places.py`.

@@ -55,6 +55,12 @@ def stands(user: Any) -> ColumnElement[bool]:
     )
 
 
+def is_heard(user: Any) -> ColumnElement[bool]:
+    """Whether this person is shown a Notice by now: of a space they muted only what needs them."""
+    mutes = _has(user, lambda m: and_(m.space_id == Notice.space_id, ~m.wants_news))
+    return or_(Notice.needs_at.is_not(None), ~mutes)
+
+
 def said(user: Any) -> Any:
     """How many comments that can be read others have said since the first that a Notice tells of; of one that was
     changed, whether it can."""
@@ -158,7 +164,7 @@ def _unread() -> Select[str]:
         .select_from(Notice)
         .join(Space, Space.id == Notice.space_id)
         .outerjoin(_records, _records.c.id == Notice.record_id)
-        .where(Notice.user_id == user, Notice.read_at.is_(None), stands(user))
+        .where(Notice.user_id == user, Notice.read_at.is_(None), is_heard(user), stands(user))
         .limit(MOST)
         .subquery()
     )
@@ -166,6 +172,11 @@ def _unread() -> Select[str]:
 
 
 UNREAD = _unread()
+
+
+def waits(viewer: Viewer, thing: str, of: int) -> Select[int]:
+    """Something unread of a thing (`record_id`, `season_id`), shown or not."""
+    return select(Notice.id).where(Notice.user_id == viewer.id, Notice.read_at.is_(None), getattr(Notice, thing) == of)
 
 
 def mine(viewer: Viewer) -> Select[Notice, int]:
@@ -177,7 +188,7 @@ def mine(viewer: Viewer) -> Select[Notice, int]:
         select(Notice, (Notice.count + said(user)).label("news"))
         .join(Space, Space.id == Notice.space_id)
         .outerjoin(Record, Record.id == Notice.record_id)
-        .where(Notice.user_id == user, stands(user))
+        .where(Notice.user_id == user, is_heard(user), stands(user))
         .options(
             joinedload(Notice.space), joinedload(Notice.season), joinedload(Notice.record).joinedload(Record.space)
         )

@@ -19,6 +19,7 @@ from workspace.models import (
     Record,
     Space,
     Support,
+    Visibility,
 )
 from workspace.queries.records import visible_to
 from workspace.queries.spaces import entered
@@ -28,6 +29,8 @@ from workspace.rules.viewers import Viewer
 MOST = 1_000
 PAGE = 50
 SHOWN = 50  # Of each kind, on an organisation's page.
+# Stands between a skeleton and the handle of a second organisation of that name: in no name there is one.
+SECOND = "\n"
 
 
 def all_by_name() -> Select[Organisation]:
@@ -43,6 +46,12 @@ def all_by_name() -> Select[Organisation]:
 def by_handle(handle: str) -> Select[Organisation]:
     """The organisation of a handle that a form sent."""
     return select(Organisation).where(Organisation.handle == handle, Organisation.merged_into_id.is_(None))
+
+
+def alike(skeleton: str) -> Select[Organisation]:
+    """Those whose name looks like this, merged ones too, whoever may know of them."""
+    again = Organisation.skeleton.startswith(skeleton + SECOND, autoescape=True)
+    return select(Organisation).where(or_(Organisation.skeleton == skeleton, again)).order_by(Organisation.id)
 
 
 def seen(viewer: Viewer, of: Any = Organisation) -> ColumnElement[bool]:
@@ -113,6 +122,17 @@ def ties(viewer: Viewer, organisation: Organisation) -> Select[OrganisationSpace
         .options(joinedload(OrganisationSpace.space))
         .order_by(OrganisationSpace.confirmed_at.is_(None), OrganisationSpace.asked_at)
         .limit(SHOWN)
+    )
+
+
+def to_ask(organisation: Organisation) -> Select[Space]:
+    """The public spaces that it could ask to join, as anybody may know of them."""
+    tied = select(OrganisationSpace.space_id).where(OrganisationSpace.organisation_id == organisation.id)
+    return (
+        select(Space)
+        .where(Space.visibility == Visibility.PUBLIC, Space.archived_at.is_(None), Space.id.not_in(tied))
+        .order_by(Space.id)
+        .limit(MOST)
     )
 
 

@@ -83,6 +83,18 @@ def below(viewer: Viewer, space: Space) -> Select[Space]:
     return directory(viewer).where(Space.parent_id == space.id)
 
 
+def above(viewer: Viewer, space: Space) -> Select[Space]:
+    """The spaces below which another is opened: the network and its regions, and this one."""
+    holds = Space.kind.in_((SpaceKind.NETWORK, SpaceKind.REGION))
+    return directory(viewer).where(or_(holds, Space.id == space.id))
+
+
+def on_the_map(viewer: Viewer) -> Select[Space]:
+    """The regions and city forums that say where they are."""
+    there = Space.place != "", Space.kind.in_((SpaceKind.REGION, SpaceKind.CITY))
+    return directory(viewer).where(*there)
+
+
 def mine(viewer: Viewer) -> Select[Space]:
     return directory(viewer).where(Space.id.in_(list(viewer.active)))
 

@@ -1,12 +1,13 @@
-"""Who stands behind a proposal, as far as the viewer may know it: a hidden space is neither named nor counted for
-those who may not know that it exists."""
+"""Who stands behind a proposal, as far as the viewer may know it: a hidden space and an organisation that is not listed
+are neither named nor counted for those who may not know of them."""
 
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from workspace.models import Proposal, Space, Support
+from workspace.models import Organisation, Proposal, Space, Support
+from workspace.queries.organisations import seen as seen_organisation
 from workspace.queries.spaces import seen
 from workspace.rules.support import Voices
 from workspace.rules.viewers import Viewer
@@ -33,7 +34,12 @@ def of_proposal(viewer: Viewer, proposal: Proposal, mine: Voices) -> Select[Supp
             func.row_number().over(partition_by=kind, order_by=(own.desc(), Support.id)).label("place"),
         )
         .outerjoin(Space, Space.id == Support.space_id)
-        .where(Support.proposal_id == proposal.id, or_(Support.space_id.is_(None), seen(viewer)))
+        .outerjoin(Organisation, Organisation.id == Support.organisation_id)
+        .where(
+            Support.proposal_id == proposal.id,
+            or_(Support.space_id.is_(None), seen(viewer)),
+            or_(Support.organisation_id.is_(None), seen_organisation(viewer)),
+        )
         .subquery()
     )
     return (
@@ -51,10 +57,12 @@ def counts(viewer: Viewer, proposal_id: Any) -> tuple[Any, Any, Any]:
     def count(what: Any) -> Any:
         return select(func.count(what)).where(Support.proposal_id == proposal_id)
 
+    known = count(Support.organisation_id).join(Organisation, Organisation.id == Support.organisation_id)
+    organisations = known.where(seen_organisation(viewer))
     spaces = count(Support.space_id).join(Space, Space.id == Support.space_id).where(seen(viewer))
     return (
         count(Support.person_id).correlate(table).scalar_subquery().label("people"),
-        count(Support.organisation_id).correlate(table).scalar_subquery().label("organisations"),
+        organisations.correlate(table).scalar_subquery().label("organisations"),
         spaces.correlate(table).scalar_subquery().label("spaces"),
     )
 

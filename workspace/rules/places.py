@@ -5,8 +5,11 @@ at 1:110 million: it is there to find a town by and states no border. A map is t
 and east is right, whichever way one reads.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, dist, radians
+
+from workspace.rules.spelling import folded
 
 Texts = dict[str, str]
 
@@ -74,6 +77,19 @@ TOWNS: dict[str, Town] = {
     "tikrit": _town("تكريت", "تکریت", "Tikrit", 34.61, 43.68),
     "zakho": _town("زاخو", "زاخۆ", "Zakho", 37.14, 42.69),
 }
+
+
+def called(name: str) -> str:
+    """The town of the map that is called so in one of its languages, however that is spelled; "" for none."""
+    typed = folded(name)
+    return next((key for key, town in TOWNS.items() if typed in (key, *map(folded, town.names.values()))), "")
+
+
+def nearest(place: str, others: Iterable[str]) -> str:
+    """Of these towns the one that lies nearest to a town; "" where one of both is not on the map."""
+    known = [each for each in others if each in TOWNS]
+    return min(known, key=lambda each: dist(TOWNS[each].at, TOWNS[place].at), default="") if place in TOWNS else ""
+
 
 TIGRIS = (
     (37.08, 42.37), (36.75, 42.62), (36.34, 43.13), (35.80, 43.29), (35.52, 43.23), (34.93, 43.49), (34.61, 43.68),

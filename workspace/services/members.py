@@ -4,7 +4,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from workspace.db import db, now, take_turns
 from workspace.models import (
@@ -22,9 +23,10 @@ from workspace.models import (
     User,
 )
 from workspace.queries import spaces as find
+from workspace.queries.records import comes_from_above
 from workspace.rules.flows import MEMBERSHIPS, REQUESTS, NotNow
 from workspace.rules.names import skeleton
-from workspace.rules.viewers import LEVEL, Actor, Viewer, may_give
+from workspace.rules.viewers import LEVEL, Actor, Viewer, may_give, roles_from
 from workspace.services import calendars, tokens
 from workspace.services.activity import record
 from workspace.services.states import move
@@ -296,10 +298,24 @@ def _go(member: Membership, action: str, *, reason: str, by: Actor) -> None:
 
 
 def _revoke_all_of(member: Membership) -> None:
-    """Revoke the invitations somebody made here, and those they made below, where they only visit by such a role."""
-    visits = select(Membership.id).where(
-        Membership.user_id == member.user_id, Membership.state == MembershipState.VISITING
+    """Revoke the invitations somebody made here, and those they made where they only visit by a role from above, unless
+    another role of theirs lets them invite there still."""
+    other = aliased(Membership)
+    may_still = exists().where(
+        other.user_id == member.user_id,
+        other.state == MembershipState.ACTIVE,
+        comes_from_above(other, Space, roles_from(Role.FACILITATOR)),
     )
+    visits = (
+        select(Membership.id)
+        .join(Space, Space.id == Membership.space_id)
+        .where(
+            Membership.user_id == member.user_id,
+            Membership.state == MembershipState.VISITING,
+            ~may_still.correlate(Space),
+        )
+    )
+    db.session.flush()
     theirs = or_(Invitation.by_id == member.id, Invitation.by_id.in_(visits))
     open_ones = update(Invitation).where(theirs, Invitation.revoked_at.is_(None))
     db.session.execute(open_ones.values(revoked_at=now(), version=Invitation.version + 1))

@@ -33,7 +33,7 @@ from workspace.models import (
     User,
 )
 from workspace.queries.circles import around, comment_of, season_of, told_in
-from workspace.queries.notices import WAITING
+from workspace.queries.notices import WAITING, is_heard
 from workspace.queries.records import readable_by
 from workspace.rules.notices import ASKING, HAS_LETTER, OF_REGISTRANTS, SAID, SETTLES, TOLD
 from workspace.rules.viewers import Actor
@@ -58,8 +58,8 @@ _records = Record.__table__  # Without the tables of its kinds.
 
 def tell(activity: Activity, *, of: Record | None, by: Actor | None, to: int | None = None) -> None:
     """Tell everybody around a thing what happened to it, as `rules/notices.py` says: but for whoever did it, whoever
-    muted the thing or the space, and whoever may not read it. Said again before it was read it is the same row. `to` is
-    the account it befell, of those whom the activity does not name."""
+    muted the thing, and whoever may not read it. Said again before it was read it is the same row. `to` is the account
+    it befell, of those whom the activity does not name. Who muted the space is told, too, and shown it later."""
     happening = activity.happening
     if gone := {each for each in SETTLES.get(happening, ()) if not _waits(each, activity)}:
         _settle(activity, gone)
@@ -131,12 +131,15 @@ def _to_tell(activity: Activity, of: Record | None, by: Actor | None, to: int | 
             case((func.max(circles.c.needs) > 0, at)),
             at,
             at,
-            case((func.max(circles.c.letter) > 0, at)),
+            case((or_(func.max(circles.c.letter) > 0, func.max(case((Membership.wants_news, 1), else_=0)) == 0), at)),
         )
         .select_from(circles)
         .join(Membership, Membership.id == circles.c.id)
         .join(User, User.id == Membership.user_id)
-        .where(Membership.wants_news, User.frozen_at.is_(None))
+        .where(
+            or_(Membership.wants_news, Membership.space_id == told_in(activity), circles.c.needs > 0),
+            User.frozen_at.is_(None),
+        )
         .group_by(User.id)
         .order_by(User.id)
     )
@@ -192,8 +195,8 @@ def read_in(user: User, space_id: int, happenings: Collection[Happening]) -> Non
 
 
 def read_all(user: User, until: datetime) -> None:
-    """Nothing that happened until a moment is new to somebody any more."""
-    _read(user, Notice.at <= until, now())
+    """Nothing that happened until a moment, and that they were shown, is new to somebody any more."""
+    _read(user, and_(Notice.at <= until, is_heard(user.id)), now())
 
 
 def _read(user: User, which: ColumnElement[bool], at: datetime) -> None:
@@ -202,11 +205,11 @@ def _read(user: User, which: ColumnElement[bool], at: datetime) -> None:
 
 
 def hear(member: Membership, is_wanted: bool) -> None:
-    """Whether somebody is told of what happens in a space at all. What was told them of it goes with the muting."""
+    """Whether somebody is shown what happens in a space. What they were told of it stays and waits; no letter comes."""
     member.wants_news = is_wanted
+    here = Notice.user_id == member.user_id, Notice.space_id == member.space_id
     if not is_wanted:
-        gone = delete(Notice).where(Notice.user_id == member.user_id, Notice.space_id == member.space_id)
-        db.session.execute(gone, execution_options=_PLAIN)
+        db.session.execute(update(Notice).where(*here).values(mailed_at=now()), execution_options=_PLAIN)
     db.session.flush()
 
 

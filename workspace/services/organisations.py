@@ -22,7 +22,7 @@ from workspace.queries import organisations as find
 from workspace.rules.flows import NotNow
 from workspace.rules.merging import mark_of
 from workspace.rules.names import skeleton
-from workspace.rules.viewers import Actor
+from workspace.rules.viewers import Actor, Viewer
 from workspace.services.activity import record
 
 
@@ -48,18 +48,26 @@ class About:
 
 def register(space: Space, *, name: str, kind: OrganisationKind, by: Actor) -> Organisation:
     """Make an organisation known to the network, from a space. Raises AlreadyThere for a name that looks the same."""
-    _check_name(name)
-    organisation = Organisation(name=name, skeleton=skeleton(name), kind=kind)
+    organisation = Organisation(name=name, skeleton=_skeleton(name), kind=kind)
     db.session.add(organisation)
     record(Happening.ORGANISATION_ADDED, space=space, by=by, now_is=name)
     return organisation
 
 
-def _check_name(name: str, *, but: Organisation | None = None) -> None:
+def _skeleton(name: str, *, of: Organisation | None = None, viewer: Viewer | None = None) -> str:
+    """What is kept of a name to tell look-alikes by. Raises AlreadyThere, but says nothing of one that is not the
+    viewer's to know (None: all are): then two have the name, until a coordinator merges them."""
     take_turns("organisations")
-    known = db.session.scalar(select(Organisation).where(Organisation.skeleton == skeleton(name)))
-    if known is not None and known is not but:
-        raise AlreadyThere(db.session.get(Organisation, known.merged_into_id) if known.merged_into_id else known)
+    folded = skeleton(name)
+    if of is not None and skeleton(of.name) == folded:
+        return of.skeleton
+    alike = db.session.scalars(find.alike(folded)).all()
+    for known in alike:
+        if viewer is None:
+            raise AlreadyThere(db.session.get(Organisation, known.merged_into_id) if known.merged_into_id else known)
+        if shown := db.session.scalar(find.one(viewer, known.handle)):
+            raise AlreadyThere(shown)
+    return f"{folded}{find.SECOND}{of.handle}" if of and alike else folded
 
 
 def about(organisation: Organisation) -> About:
@@ -78,18 +86,20 @@ def mark(organisation: Organisation) -> str:
     )
 
 
-def describe(organisation: Organisation, words: About, *, saw: str, space: Space, by: Actor) -> None:
+def describe(
+    organisation: Organisation, words: About, *, saw: str, space: Space, by: Actor, viewer: Viewer | None = None
+) -> None:
     """Change what an organisation says of itself. `saw` is the mark the form was drawn with, `space` the one in which
-    `by` speaks for it. Raises ChangedMeanwhile, AlreadyThere."""
+    `by` speaks for it, `viewer` who is told of others of its name. Raises ChangedMeanwhile, AlreadyThere."""
     if words == about(organisation):
         return
     if saw != mark(organisation):
         raise ChangedMeanwhile
-    _check_name(words.name, but=organisation)
+    kept = _skeleton(words.name, of=organisation, viewer=viewer)
     was = organisation.name
     for name, value in vars(words).items():
         setattr(organisation, name, list(value) if name == "paths" else value)
-    organisation.skeleton = skeleton(words.name)
+    organisation.skeleton = kept
     record(Happening.ORGANISATION_EDITED, space=space, by=by, was=was, now_is=words.name)
 
 

@@ -300,10 +300,10 @@ ASKS_SPACE = ("column", "label", "campaign")
 def _through(thing: str, permission: Permission, args: dict[str, Any]) -> Any:
     it = FINDERS[thing](args)
     allow(permission, g.space if thing in ASKS_SPACE else it)
-    if isinstance(it, Record):
-        g.opened = "record_id", it.id
-    elif isinstance(it, Season):
-        g.opened = "season_id", it.id
+    if isinstance(it, Record | Season):
+        g.opened = "record_id" if isinstance(it, Record) else "season_id", it.id
+        mine = me().active.get(it.space_id)
+        g.silent = mine is not None and not mine.wants_news  # What is new there is not among what a page counts.
     return it
 
 

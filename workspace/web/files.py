@@ -35,8 +35,9 @@ from workspace.web.transactions import apart
 DARKROOM = Path(__file__).with_name("darkroom.py")
 SECONDS = 20
 HEAD = 64  # Bytes that tell what a file is.
-# Nothing runs in a file, even one that is opened by itself.
-POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+# Nothing runs in a file, even one that is opened by itself. The page that a browser then draws around a picture has its
+# styles in its tags: no file has markup of its own, so these are the browser's.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 KEPT = "private, max-age=86400, immutable"  # In a browser, of what everybody may read.
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", PDF: "pdf", TEXT: "txt"}
 _one_at_a_time = threading.BoundedSemaphore(1)

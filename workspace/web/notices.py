@@ -2,8 +2,9 @@
 
 from flask import Response, current_app, g, request
 
-from workspace.db import transaction
+from workspace.db import db, transaction
 from workspace.models import Happening
+from workspace.queries.notices import waits
 from workspace.services import notices
 
 BOARD = "board.show"
@@ -20,12 +21,13 @@ def mark(response: Response) -> Response:
     """After a page was shown: what it is about, if it was new, has been read. What a page asks for by itself is no
     reading: nobody may be there."""
     viewer, opened, entered = g.get("viewer"), g.get("opened"), g.get("entered")  # Ids: the rows are let go by now.
-    view, unread = current_app.view_functions.get(request.endpoint or ""), g.get("unread")
-    if viewer is None or not unread or request.method != "GET" or response.status_code != 200:
+    view, unread = current_app.view_functions.get(request.endpoint or ""), g.get("unread", frozenset())
+    silent = opened if "unread" in g and g.get("silent") else None
+    if viewer is None or not (unread or silent) or request.method != "GET" or response.status_code != 200:
         return response
     if hasattr(view, "asked_by_the_page"):
         return response
-    if opened and f"{opened[0]} {opened[1]}" in unread:
+    if opened and (f"{opened[0]} {opened[1]}" in unread or (silent and db.session.scalar(waits(viewer, *silent)))):
         with transaction():
             notices.read(viewer.user, **{opened[0]: opened[1]})
     elif entered is not None and (seen := _seen(entered, unread)):

@@ -43,6 +43,54 @@ def test_who_asks_again_and_again_is_stopped(app, visit):
     assert db.session.query(CityRequest).count() == 1
 
 
+class TestOpeningOneThatWasAskedFor:
+    """The town is in the form, and where it stands is chosen: beforehand it is the region of the nearest forum."""
+
+    def form(self, visit, place):
+        visit().post("/start-a-forum", WORDS | {"place": place})
+        browser = visit(a.member(a.root(), Role.COORDINATOR))
+        return browser, browser.get(browser.get("/city-requests").links["Open this forum"])
+
+    def region(self, name, place):
+        return a.Space(kind="region", names={"en": name}, place=place, parent=a.root())
+
+    def test_the_town_as_it_was_written_is_in_the_form(self, app, visit):
+        _, page = self.form(visit, "الکوت")
+        fields = page.fields
+        assert (fields["place"], fields["slug"], fields["kind"]) == ("kut", "kut", "city")
+        assert (fields["name_ar"], fields["name_en"]) == ("منتدى الكوت الاجتماعي", "Kut Social Forum")
+        assert fields["parent"] == a.root().slug, "there is no region yet"
+
+    def test_a_town_that_is_not_on_the_map_is_named_in_its_language(self, app, visit):
+        _, page = self.form(visit, "الشطرة")
+        fields = page.fields
+        assert (fields["name_ar"], fields["name_en"], fields["place"]) == ("منتدى الشطرة الاجتماعي", "", "")
+
+    def test_it_stands_in_the_region_of_the_nearest_forum_unless_another_is_chosen(self, app, visit):
+        south, north = self.region("South", "baghdad"), self.region("North", "erbil")
+        a.Space(kind="city", parent=south, place="kirkuk")
+        browser, page = self.form(visit, "Duhok")
+        assert page.fields["parent"] == north.slug
+        browser.submit(page, "Open the space")
+        assert db.session.scalars(select(Space).where(Space.slug == "duhok")).one().parent_id == north.id
+
+        browser, page = self.form(visit, "Kut")
+        assert page.fields["parent"] == south.slug
+        browser.submit(page, "Open the space", parent=a.root().slug)
+        assert db.session.scalars(select(Space).where(Space.slug == "kut")).one().parent_id == a.root().id
+
+    def test_where_nothing_tells_the_region_it_is_asked(self, app, visit):
+        south, _north = self.region("South", "baghdad"), self.region("North", "erbil")
+        browser, page = self.form(visit, "Shatrah")
+        assert page.fields["parent"] == ""
+        for wrong in ("", a.Space(parent=south).slug):
+            page = browser.submit(page, "Open the space", slug="shatrah", parent=wrong)
+            assert (page.status, page.errors) == (422, ["Please choose from the list."])
+            assert page.fields["name_en"] == "Shatrah Social Forum"
+        browser.submit(page, "Open the space", slug="shatrah", parent=south.slug)
+        assert db.session.scalars(select(Space).where(Space.slug == "shatrah")).one().parent_id == south.id
+
+
 def test_a_city_forum_begins_from_its_template_and_shows_its_first_steps(app, visit):
     root = a.root()
     browser = visit(a.member(root, Role.COORDINATOR))

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests import factories as a
 from workspace.db import db
 from workspace.models import Notice, Pace, Role, SeasonState
-from workspace.services import campaigns, comments, letters, members, records, seasons, tasks
+from workspace.services import campaigns, comments, letters, members, notices, records, seasons, tasks
 
 
 @pytest.fixture
@@ -38,6 +38,30 @@ def test_it_is_counted_listed_and_gone_once_it_was_opened(visit, task):
     assert count(page) == ""
     assert not page.has("#unread")
     assert "Carry water" in page.one("#read li")
+
+
+def test_what_happens_in_a_muted_space_is_not_counted_and_what_was_opened_meanwhile_is_not_listed_afterwards(
+    visit, task
+):
+    seen = task.author
+    other = tasks.add(task.space, a.column(task.space), "Bring bread", by=a.actor(seen))
+    notices.hear(seen, False)
+    speaker = a.actor(a.Membership(space=task.space))
+    for each in (task, other):
+        comments.say(each, "No.", locale="en", by=speaker)
+    db.session.commit()
+    browser = visit(seen.user)
+
+    page = browser.get(f"/s/{task.space.slug}/tasks/{task.number}")
+    assert count(page) == ""
+    assert not browser.get("/me/notices").has("#unread")
+    page = browser.get("/me/letters")
+    assert "waits unseen" in page
+    browser.submit(page, "/me/letters", spaces=[seen.handle])
+
+    page = browser.get("/me/notices")
+    assert [each.text for each in page.all("#unread a")] == ["Bring bread"]
+    assert count(page) == "1"
 
 
 def test_all_of_it_can_be_marked_but_for_what_came_later(visit, task):

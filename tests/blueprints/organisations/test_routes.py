@@ -118,6 +118,25 @@ class TestThePage:
         page = browser.submit(browser.get(at(it, "/edit")), "Save", name="—", place="")
         assert page.errors == ["A name has letters."]
 
+    def test_of_one_that_is_not_listed_nobody_is_told_by_its_name(self, app, visit):
+        """Two then have the name, until a coordinator merges them."""
+        secret = organisation("Shelter of Kut", is_listed=False)
+        merged = organisation("House of Kut", is_listed=False, merged_into_id=secret.id)
+        it, third = organisation(), organisation("Third")
+        browser = visit(speaker(it))
+        for name in (secret.name, merged.name, "Shelter of  Kut"):
+            page = browser.submit(browser.get(at(it, "/edit")), "Save", name=name)
+            assert page.errors == []
+            assert "Saved." in page
+            page = browser.submit(browser.get(at(it, "/edit")), "Save", about_en=f"Of {name}")
+            assert "Saved." in page
+        mine = visit(speaker(third))
+        page = mine.submit(mine.get(at(third, "/edit")), "Save", name="shelter of kut")
+        assert page.errors == ["“Shelter of Kut” is already there."], "this one everybody may know of"
+        facilitator = visit(a.member(a.Space(), Role.FACILITATOR, organisation=third))
+        page = facilitator.submit(facilitator.get(at(third, "/edit")), "Save", name=merged.name)
+        assert page.errors == ["“Shelter of Kut” is already there."]
+
     def test_nobody_else_changes_it(self, app, visit):
         it = organisation()
         for user in (a.member(a.Space(), Role.FACILITATOR), speaker(organisation("Another"))):
@@ -174,6 +193,24 @@ class TestJoiningSpaces:
         assert it.name in visit().get(f"/s/{space.slug}/about")
         asks.submit(asks.get(at(it)), "Leave")
         assert "Kut forum" not in visit().get(at(it))
+
+    @pytest.mark.parametrize("how", ["as it is offered", "its name in Arabic"])
+    def test_public_spaces_are_offered_by_name(self, app, visit, how):
+        it, space = organisation(), a.Space(names={"en": "Kut forum", "ar": "منتدى الكوت"})
+        known = [a.Space(names={"en": name}, **{kind: True}).slug for name, kind in (("A", "closed"), ("B", "hidden"))]
+        browser = visit(speaker(it))
+        page = browser.get(at(it))
+        offered = [option["value"] for option in page.all("datalist#to-ask option")]
+        assert f"Kut forum /s/{space.slug}" in offered
+        assert not [each for each in offered if any(slug in each for slug in known)]
+        assert page.one("#space")["list"] == "to-ask"
+
+        typed = f"Kut forum /s/{space.slug}" if how == "as it is offered" else " منتدي الكوت "
+        page = browser.submit(page, "Ask to join the space", space=typed)
+
+        assert "waits for their answer" in page
+        assert not [each for each in page.all("datalist#to-ask option") if space.slug in each["value"]]
+        assert not visit().get(at(it)).has("datalist")
 
     def test_a_space_that_one_may_not_see_is_not_there(self, app, visit):
         it = organisation()

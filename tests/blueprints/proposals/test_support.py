@@ -17,8 +17,8 @@ def at(proposal):
     return f"/s/{proposal.space.slug}/proposals/{proposal.number}"
 
 
-def team(name="Team of the palm"):
-    made = Organisation(name=name, skeleton=name)
+def team(name="Team of the palm", *, is_listed=True):
+    made = Organisation(name=name, skeleton=name, is_listed=is_listed)
     db.session.add(made)
     db.session.commit()
     return made
@@ -60,6 +60,22 @@ def test_in_another_name_it_is_a_menu(app, visit, htmx):
 
     assert "1 person · 1 space" in page
     assert given() == 2
+
+
+def test_an_organisation_that_is_not_listed_is_named_and_counted_for_those_alone_who_may_know_of_it(app, visit):
+    proposal = a.Proposal(open=True)
+    speaker = a.Membership(space=proposal.space, organisation=team(is_listed=False))
+    support.give(proposal, in_name_of=speaker.organisation, by=a.actor(speaker))
+    db.session.commit()
+    for user, knows in (
+        (None, False), (a.member(proposal.space), False), (speaker.user, True),
+        (a.member(proposal.space, Role.FACILITATOR), True),
+    ):  # fmt: skip
+        browser = visit(user)
+        page, board = browser.get(at(proposal)), browser.get(f"/s/{proposal.space.slug}?lane=proposals")
+        assert ("Team of the palm" in page.region("support")) is knows
+        assert ("1 organisation" in page) is ("1 organisation" in board) is knows
+        assert ("Nobody stands behind it yet." in page) is not knows
 
 
 def test_a_double_tap_counts_once(app, visit):

@@ -35,6 +35,7 @@ def test_an_agenda_as_plain_text_without_what_is_kept_among_the_members(app, vis
         assert "threatened" not in text
         assert absolute("sharing.short", slug=meeting.space.slug, number=meeting.number) in text
         assert page.has("svg.qr path")
+        assert "photograph it to open the page" in page
 
 
 @pytest.mark.parametrize("kind", ["proposal", "decision", "recommendation", "task"])

@@ -1,11 +1,15 @@
 """What is typed of an organisation: its page, who belongs to it, a space it asks to join, which it is the same as."""
 
+from collections.abc import Iterable
+
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from workspace.models import OrganisationKind, Path
+from workspace.models import OrganisationKind, Path, Space
+from workspace.rules.addresses import slug_in
 from workspace.rules.places import TOWNS
+from workspace.rules.spelling import folded
 from workspace.services.organisations import About
 from workspace.web import labels
 from workspace.web.filters import said
@@ -58,7 +62,13 @@ class BelongForm(Form):
 
 
 class AskForm(Form):
-    space = Line(_l("Address of the space"), limit=300, validators=[REQUIRED])
+    space = Line(_l("Name or address of the space"), limit=300, validators=[REQUIRED], render_kw={"list": "to-ask"})
+
+    def slug(self, offered: Iterable[Space]) -> str:
+        """Of the space that is meant: by its address, or by the name of one that was offered."""
+        typed = self.space.data or ""
+        by_name = {folded(name): each.slug for each in offered for name in each.names.values()}
+        return by_name.get(folded(typed)) or slug_in(typed)
 
 
 class MergeForm(Form):

@@ -10,7 +10,6 @@ from workspace.models import Affiliation, Organisation, Space
 from workspace.queries import organisations as queries
 from workspace.queries import partners as partner_queries
 from workspace.queries import spaces as space_queries
-from workspace.rules.addresses import slug_in
 from workspace.rules.permissions import Permission, may
 from workspace.rules.places import TOWNS
 from workspace.rules.viewers import Actor
@@ -72,6 +71,7 @@ def _show(
         mine=db.session.scalar(queries.mine(me(), it)) if user else None,
         belong=belong or BelongForm(None, data={"name": user.name if user else ""}),
         ask=ask or AskForm(None),
+        to_ask=db.session.scalars(queries.to_ask(it)).all() if speaks else [],
     )
 
 
@@ -99,7 +99,7 @@ def edit(it: Organisation) -> ResponseReturnValue:
         return form_page("organisations/edit.html", form, it=it)
     space, by = _speaking(it)
     try:
-        organisations.describe(it, form.words(paths), saw=form.saw.data or "", space=space, by=by)
+        organisations.describe(it, form.words(paths), saw=form.saw.data or "", space=space, by=by, viewer=me())
     except AlreadyThere as there:
         form.name.errors = [_("“%(name)s” is already there.", name=there.args[0].name)]
         return form_page("organisations/edit.html", form, it=it)
@@ -143,11 +143,11 @@ def answer(person: Affiliation, what: str) -> ResponseReturnValue:
 @bp.post("/<handle>/spaces")
 @access.door("organisation", to=SPEAK)
 def ask(it: Organisation) -> ResponseReturnValue:
-    """Ask for it to join a space, by its address."""
+    """Ask for it to join a space, by its address, or by its name where it is public."""
     form = AskForm()
     if not form.validate():
         return _show(it, 422, ask=form)
-    space = db.session.scalar(space_queries.ONE, {"slug": slug_in(form.space.data)})
+    space = db.session.scalar(space_queries.ONE, {"slug": form.slug(db.session.scalars(queries.to_ask(it)))})
     if space is None or not me().may_see(space) or space.archived_at:
         form.space.errors = [_("There is no space at this address.")]
         return _show(it, 422, ask=form)

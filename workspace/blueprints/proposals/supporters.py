@@ -38,7 +38,7 @@ class Supported:
 
 
 def supported(proposal: Proposal) -> Supported:
-    """What is shown of a proposal's support: hidden spaces neither named nor counted for those who do not know them."""
+    """What is shown of a proposal's support: hidden spaces and unlisted organisations only to those who know them."""
     mine, found = voices(me(), proposal.space), Supported(proposal.state in SUPPORTED_IN)
     given: set[Key] = set()
     for each, count, is_own in db.session.execute(queries.of_proposal(me(), proposal, mine)):

@@ -78,6 +78,7 @@ class SpaceForm(Form):
 
 class OpenForm(SpaceForm):
     kind = Choice(_l("Kind"), choices=KINDS, coerce=SpaceKind)
+    parent = Choice(_l("Below which space"))
 
 
 class DescribeForm(SpaceForm):

@@ -17,14 +17,16 @@ from workspace.queries import organisations as organisation_queries
 from workspace.queries import rollup as rollup_queries
 from workspace.queries import spaces as queries
 from workspace.queries.records import readable
-from workspace.rules.permissions import Permission
-from workspace.rules.places import TOWNS
+from workspace.rules.permissions import Permission, may
+from workspace.rules.places import TOWNS, called, nearest
 from workspace.rules.starters import COLUMNS, city_forum
 from workspace.services import spaces
 from workspace.web import access
 from workspace.web.access import me
+from workspace.web.filters import said
 from workspace.web.forms import words_of
 from workspace.web.kept import kept
+from workspace.web.locale import locale
 from workspace.web.pages import asked_number, form_page, page
 from workspace.web.transactions import done
 
@@ -48,16 +50,46 @@ def directory() -> ResponseReturnValue:
 @bp.get("/s/<slug>/open")
 @access.door("space", to=Permission.SPACE_OPEN)
 def open_below(space: Space) -> ResponseReturnValue:
-    """The form, empty; or filled from the template of a city forum for the town that is asked for."""
-    asked = request.args.get("place", "")
-    data: dict[str, Any] = {"visibility": Visibility.CLOSED}
+    """The form, empty; or filled from the template of a city forum for the town that is asked for (`place`), or as a
+    team that asks for one has written it (`city`)."""
+    city = request.args.get("city", "").strip()[:80]
+    asked = request.args.get("place", "") or called(city)
+    data: dict[str, Any] = {"visibility": Visibility.CLOSED, "parent": space.slug}
     if request.args.get("kind") == SpaceKind.CITY:
-        data = {"visibility": Visibility.PUBLIC, "kind": SpaceKind.CITY}
+        data |= {"visibility": Visibility.PUBLIC, "kind": SpaceKind.CITY, "parent": _parent_of_a_city(space, asked)}
     if town := TOWNS.get(asked):
         texts = city_forum(town.names)
         data |= {"place": asked, "slug": asked}
         data |= {f"{what}_{tag}": text for what, words in texts.items() for tag, text in words.items()}
-    return form_page("spaces/open.html", OpenForm(None, data=data), space=space)
+    elif city:
+        tag = "en" if city.isascii() else "ckb" if locale() == "ckb" else "ar"
+        data |= {f"{what}_{tag}": words[tag] for what, words in city_forum({"en": city}).items()}
+    return _open(space, OpenForm(None, data=data))
+
+
+def _parent_of_a_city(space: Space, place: str) -> str:
+    """Where a city forum that is opened from the network stands, by its address: in the region of the nearest forum;
+    "" where that is not known."""
+    regions = [each for each in _above(space) if each.kind is SpaceKind.REGION]
+    if space.kind is not SpaceKind.NETWORK or not regions:
+        return space.slug
+    if len(regions) == 1:
+        return regions[0].slug
+    by_place = {each.place: each for each in db.session.scalars(queries.on_the_map(me()))}
+    near = by_place.get(nearest(place, by_place))
+    return next((each.slug for each in regions if near and each.id in (near.id, near.parent_id)), "")
+
+
+def _above(space: Space) -> list[Space]:
+    return [each for each in db.session.scalars(queries.above(me(), space)) if may(me(), Permission.SPACE_OPEN, each)]
+
+
+def _open(space: Space, form: OpenForm) -> ResponseReturnValue:
+    form.parent.choices = [
+        ("", _("Choose where it stands")),
+        *((each.slug, said(each.names)) for each in _above(space)),
+    ]
+    return form_page("spaces/open.html", form, space=space)
 
 
 @bp.get("/s/<slug>/start")
@@ -87,20 +119,24 @@ def start(space: Space) -> ResponseReturnValue:
 @bp.post("/s/<slug>/open")
 @access.door("space", to=Permission.SPACE_OPEN)
 def found(space: Space) -> ResponseReturnValue:
-    """Open a space below this one; whoever opens it is its first facilitator, under the name they have above."""
-    form = OpenForm()
+    """Open a space below this one, or below the one that is chosen; whoever opens it is its first facilitator, under
+    the name they have there."""
+    form, above = OpenForm(), {each.slug: each for each in _above(space)}
+    form.parent.choices = [(slug, "") for slug in above]
+    form.parent.data = space.slug if form.parent.data is None else form.parent.data
     if form.validate():
-        founder = access.actor(space).membership
+        parent = above[form.parent.data]
+        founder = access.actor(parent).membership
         assert founder.user is not None  # noqa: S101 - it is whoever is signed in
         try:
-            new = spaces.found(parent=space, kind=form.kind.data, visibility=form.visibility.data,
+            new = spaces.found(parent=parent, kind=form.kind.data, visibility=form.visibility.data,
                                names=form.names, purposes=form.purposes, slug=form.slug.data, by=founder.user,
                                name=founder.name, place=form.place.data)  # fmt: skip
         except spaces.SlugTaken:
             form.slug.errors = [_("Another space has this address.")]
         else:
             return done("spaces.start", slug=new.slug, said=_("The space is open. Here are its first steps."))
-    return form_page("spaces/open.html", form, space=space)
+    return _open(space, form)
 
 
 @bp.get("/s/<slug>/about")
