@@ -26,7 +26,7 @@ def bare(engine, engines, instance):
 SEARCHED = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE name LIKE 'documents\\_%' ESCAPE '\\' AND sql IS NOT NULL",
     "postgresql": """
-        SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname IN ('documents_held', 'documents_open')
+        SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname LIKE 'documents\\_%'
         UNION ALL SELECT indexdef FROM pg_indexes WHERE indexname IN ('ix_documents_terms', 'ix_documents_open')
     """,
 }

@@ -17,7 +17,7 @@ WHERE readers @@ 'p'::tsquery"""
 SOME = """
 SELECT array_agg(f.id), array_agg(f.at) INTO ids, moments FROM (
     SELECT d.id, d.at FROM documents d
-    WHERE d.terms @@ words AND {whose} AND {where} AND d.id <> ALL (known)
+    WHERE ({held}) AND d.id <> ALL (known)
         AND (kinds IS NULL OR d.kind = ANY (kinds)) AND (place IS NULL OR d.space_id = place)
         AND (since IS NULL OR d.at >= since) AND (until IS NULL OR d.at <= until)
     ORDER BY d.id + 0 DESC LIMIT most - cardinality(known)
@@ -84,22 +84,30 @@ BEGIN
         ORDER BY d.id + 0 DESC LIMIT most;
 END $$"""
 
+WHOSE = {
+    'documents_open': ("d.readers @@ 'p'::tsquery",),
+    'documents_held': ("d.readers @@ 'p'::tsquery", 'd.readers @@ theirs'),
+    'documents_all': ('true',),
+}
+LAST = 'ARRAY[d.id >> 11] && ARRAY(SELECT generate_series(upper - slices + 1, upper))'
+ALL = 'd.id + 0 < (upper + 1) << 11'
+
+
+def some(whose, where):
+    return SOME.format(held=' OR '.join(f'd.terms @@ words AND {where} AND {each}' for each in whose))
+
 
 def upgrade():
     if op.get_bind().dialect.name == 'postgresql':
         op.execute(OPEN)
         op.execute('DROP FUNCTION documents_held')
-        sliced = 'ARRAY[d.id >> 11] && ARRAY(SELECT generate_series(upper - slices + 1, upper))'
-        for name, whose in (('documents_held', 'd.readers @@ theirs'), ('documents_open', "d.readers @@ 'p'::tsquery")):
-            some = {
-                'last': SOME.format(whose=whose, where=sliced),
-                'all': SOME.format(whose=whose, where='d.id + 0 < (upper + 1) << 11'),
-            }
-            op.execute(HELD.format(name=name, **some))
+        for name, whose in WHOSE.items():
+            op.execute(HELD.format(name=name, last=some(whose, LAST), all=some(whose, ALL)))
+
 
 
 def downgrade():
     if op.get_bind().dialect.name == 'postgresql':
-        op.execute('DROP FUNCTION documents_held, documents_open')
+        op.execute('DROP FUNCTION documents_held, documents_open, documents_all')
         op.execute(BEFORE)
         op.execute('DROP INDEX ix_documents_open')

@@ -123,7 +123,7 @@ GIN = (
 _SOME = """
 SELECT array_agg(f.id), array_agg(f.at) INTO ids, moments FROM (
     SELECT d.id, d.at FROM documents d
-    WHERE d.terms @@ words AND {whose} AND {where} AND d.id <> ALL (known)
+    WHERE ({held}) AND d.id <> ALL (known)
         AND (kinds IS NULL OR d.kind = ANY (kinds)) AND (place IS NULL OR d.space_id = place)
         AND (since IS NULL OR d.at >= since) AND (until IS NULL OR d.at <= until)
     ORDER BY d.id + 0 DESC LIMIT most - cardinality(known)
@@ -156,18 +156,24 @@ BEGIN
         EXIT WHEN cardinality(known) >= most;
     END LOOP;
 END $$"""
-HELD = tuple(
-    _HELD.format(
-        name=name,
-        last=_SOME.format(
-            whose=whose, where="ARRAY[d.id >> 11] && ARRAY(SELECT generate_series(upper - slices + 1, upper))"
-        ),
-        all=_SOME.format(whose=whose, where="d.id + 0 < (upper + 1) << 11"),
-    )
-    for name, whose in (("documents_held", "d.readers @@ theirs"), ("documents_open", "d.readers @@ 'p'::tsquery"))
-)
+# By its name, whose documents each function asks for: everybody's; everybody's and one's own; all that there are. The
+# index is asked for each by itself: what is everybody's is the most of it.
+WHOSE = {
+    "documents_open": ("d.readers @@ 'p'::tsquery",),
+    "documents_held": ("d.readers @@ 'p'::tsquery", "d.readers @@ theirs"),
+    "documents_all": ("true",),
+}
+
+
+def _some(whose: tuple[str, ...], where: str) -> str:
+    return _SOME.format(held=" OR ".join(f"d.terms @@ words AND {where} AND {each}" for each in whose))
+
+
+_LAST = "ARRAY[d.id >> 11] && ARRAY(SELECT generate_series(upper - slices + 1, upper))"
+_ALL = "d.id + 0 < (upper + 1) << 11"
+HELD = tuple(_HELD.format(name=name, last=_some(whose, _LAST), all=_some(whose, _ALL)) for name, whose in WHOSE.items())
 for _statement in (*GIN, *HELD):
     event.listen(Document.__table__, "after_create", _ddl(_statement).execute_if(dialect="postgresql"))
-_gone = _ddl("DROP FUNCTION IF EXISTS documents_held, documents_open")
+_gone = _ddl("DROP FUNCTION IF EXISTS documents_held, documents_open, documents_all")
 event.listen(Document.__table__, "before_drop", _gone.execute_if(dialect="postgresql"))
 event.listen(Document.__table__, "before_drop", _ddl("DROP TABLE documents_fts").execute_if(dialect="sqlite"))

@@ -204,20 +204,20 @@ def _at_once(function: str) -> Select[int, Any]:
 
 # What holds the words of some tiers, so many at the `most`: as `found` says it of each, without the reading rule. Of
 # those who may read it the index says too many rather than too few: what it finds is held to `readable_of`. PostgreSQL
-# is asked for all tiers at once, and finds what a visitor may read by an index of its own.
-_HELD, _OPEN = _at_once("documents_held"), _at_once("documents_open")
+# is asked for all tiers at once; who coordinates the network is given all there is, for little of it is not theirs.
+_OPEN, _HELD, _ALL = (_at_once(each) for each in ("documents_open", "documents_held", "documents_all"))
 
 
 def held_at_once(viewer: Viewer, narrow: Narrowed, tiers: Sequence[Tier]) -> tuple[Select[int, Any], dict[str, Any]]:
     """Such a statement for PostgreSQL, and what it is executed with, but for how many."""
-    theirs = readers(viewer)
-    who: Tier = (tuple(((each,), False) for each in theirs),)
+    mine = [each for each in readers(viewer) if each != EVERYBODY]
+    who: Tier = (tuple(((each,), False) for each in mine),) if mine else ()
     asked = {
         "tiers": [for_tsquery(tier) for tier in tiers], "readers": for_tsquery(who),
         "kinds": [str(each) for each in narrow.kinds] or None, "place": narrow.space_id,
         "since": narrow.since, "until": narrow.until,
     }  # fmt: skip
-    return _OPEN if theirs == [EVERYBODY] else _HELD, asked
+    return _ALL if viewer.coordinates else _HELD if mine else _OPEN, asked
 
 
 def held(viewer: Viewer, narrow: Narrowed) -> Select[int, Any]:
