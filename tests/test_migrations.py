@@ -27,6 +27,8 @@ SEARCHED = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE name LIKE 'documents\\_%' ESCAPE '\\' AND sql IS NOT NULL",
     "postgresql": """
         SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname LIKE 'documents\\_%'
+        UNION ALL SELECT attstorage::text FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+            WHERE relname = 'documents' AND attname = 'terms'
         UNION ALL SELECT indexdef FROM pg_indexes WHERE indexname IN ('ix_documents_terms', 'ix_documents_open')
     """,
 }

@@ -1,7 +1,7 @@
 """PostgreSQL asks all tiers of a question at once, goes on where it stopped, and finds what everybody reads in an index
-of its own. On SQLite nothing changes.
+of its own. What phrases are looked up in lies in the row. On SQLite nothing changes.
 
-Old rows: nothing is written, the index is made.
+Old rows: nothing is written, the index is made. Where the terms lie elsewhere they stay until `masar reindex`.
 """
 
 from alembic import op
@@ -99,6 +99,7 @@ def some(whose, where):
 
 def upgrade():
     if op.get_bind().dialect.name == 'postgresql':
+        op.execute('ALTER TABLE documents ALTER terms SET STORAGE MAIN')
         op.execute(OPEN)
         op.execute('DROP FUNCTION documents_held')
         for name, whose in WHOSE.items():
@@ -111,3 +112,4 @@ def downgrade():
         op.execute('DROP FUNCTION documents_held, documents_open, documents_all')
         op.execute(BEFORE)
         op.execute('DROP INDEX ix_documents_open')
+        op.execute('ALTER TABLE documents ALTER terms SET STORAGE EXTENDED')

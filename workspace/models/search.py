@@ -116,6 +116,8 @@ GIN = (
     "CREATE INDEX ix_documents_open ON documents USING gin (terms, (ARRAY[id >> 11])) WITH (fastupdate = off)"
     " WHERE readers @@ 'p'::tsquery",
 )
+# For phrases the terms of each are read: they lie in the row, and where that is too long the text is put elsewhere.
+BESIDE = "ALTER TABLE documents ALTER terms SET STORAGE MAIN"
 # The newest documents that hold the words of a tier, then those of the next, until there are `most`; the last of three
 # (LIKE) is looked at where no more than `past` are found before it. Of what the index says are theirs to read: first of
 # the last four slices, then of as many more as it seems to take, then of all. It stands in the database because it asks
@@ -172,7 +174,7 @@ def _some(whose: tuple[str, ...], where: str) -> str:
 _LAST = "ARRAY[d.id >> 11] && ARRAY(SELECT generate_series(upper - slices + 1, upper))"
 _ALL = "d.id + 0 < (upper + 1) << 11"
 HELD = tuple(_HELD.format(name=name, last=_some(whose, _LAST), all=_some(whose, _ALL)) for name, whose in WHOSE.items())
-for _statement in (*GIN, *HELD):
+for _statement in (BESIDE, *GIN, *HELD):
     event.listen(Document.__table__, "after_create", _ddl(_statement).execute_if(dialect="postgresql"))
 _gone = _ddl("DROP FUNCTION IF EXISTS documents_held, documents_open, documents_all")
 event.listen(Document.__table__, "before_drop", _gone.execute_if(dialect="postgresql"))

@@ -10,7 +10,8 @@ from workspace.rules.terms import LIKE, Asked, Tier
 from workspace.rules.viewers import Viewer
 
 ENOUGH = queries.MOST + 1  # With one more it is known that there are more.
-SPARE = 10  # So many more than are needed are asked of the index: of what it gives few are not the viewer's.
+# So many more than are needed are asked of the index: of what it gives few are not the viewer's, and none a visitor's.
+SPARE = 20
 Known = dict[int, tuple[int, Any]]  # By their ids: the place of the tier by which they were found, and when they are.
 
 
@@ -75,10 +76,11 @@ def _by_the_index(
     """What the index says at once, held to the reading rule; again, and with more instead, where something of it is
     refused. Nothing where more is refused than wanted: then the rule is quicker."""
     hold = _hold_at_once if db.engine.dialect.name == "postgresql" else _hold
+    spare = SPARE if viewer.active else 0
     theirs: set[int] = set()
     refused: set[int] = set()
     while len(refused) <= most:
-        known = hold(viewer, narrow, tiers, most + SPARE + 2 * len(refused), past + len(refused))
+        known = hold(viewer, narrow, tiers, most + spare + 2 * len(refused), past + len(refused))
         unsure = known.keys() - theirs - refused
         if unsure:
             theirs |= set(db.session.connection().scalars(queries.readable_of(viewer), {"ids": list(unsure)}))
