@@ -14,13 +14,14 @@ depends_on = None
 OPEN = """
 CREATE INDEX ix_documents_open ON documents USING gin (terms, (ARRAY[id >> 11])) WITH (fastupdate = off)
 WHERE readers @@ 'p'::tsquery"""
+OF_SOME = """
+SELECT d.id, d.at FROM documents d
+WHERE d.terms @@ words AND {where} AND {each} AND d.id <> ALL (known)
+    AND (kinds IS NULL OR d.kind = ANY (kinds)) AND (place IS NULL OR d.space_id = place)
+    AND (since IS NULL OR d.at >= since) AND (until IS NULL OR d.at <= until)"""
 SOME = """
 SELECT array_agg(f.id), array_agg(f.at) INTO ids, moments FROM (
-    SELECT d.id, d.at FROM documents d
-    WHERE ({held}) AND d.id <> ALL (known)
-        AND (kinds IS NULL OR d.kind = ANY (kinds)) AND (place IS NULL OR d.space_id = place)
-        AND (since IS NULL OR d.at >= since) AND (until IS NULL OR d.at <= until)
-    ORDER BY d.id + 0 DESC LIMIT most - cardinality(known)
+    SELECT h.id, h.at FROM ({held}) h ORDER BY h.id + 0 DESC LIMIT most - cardinality(known)
 ) f;"""
 
 HELD = """
@@ -86,7 +87,7 @@ END $$"""
 
 WHOSE = {
     'documents_open': ("d.readers @@ 'p'::tsquery",),
-    'documents_held': ("d.readers @@ 'p'::tsquery", 'd.readers @@ theirs'),
+    'documents_held': ("d.readers @@ 'p'::tsquery", "d.readers @@ theirs AND NOT d.readers @@ 'p'::tsquery"),
     'documents_all': ('true',),
 }
 LAST = 'ARRAY[d.id >> 11] && ARRAY(SELECT generate_series(upper - slices + 1, upper))'
@@ -94,7 +95,7 @@ ALL = 'd.id + 0 < (upper + 1) << 11'
 
 
 def some(whose, where):
-    return SOME.format(held=' OR '.join(f'd.terms @@ words AND {where} AND {each}' for each in whose))
+    return SOME.format(held=' UNION ALL '.join(OF_SOME.format(where=where, each=each) for each in whose))
 
 
 def upgrade():

@@ -122,13 +122,14 @@ BESIDE = "ALTER TABLE documents ALTER terms SET STORAGE MAIN"
 # (LIKE) is looked at where no more than `past` are found before it. Of what the index says are theirs to read: first of
 # the last four slices, then of as many more as it seems to take, then of all. It stands in the database because it asks
 # several times, and to plan takes PostgreSQL longer than to answer: here it plans once.
+_OF_SOME = """
+SELECT d.id, d.at FROM documents d
+WHERE d.terms @@ words AND {where} AND {each} AND d.id <> ALL (known)
+    AND (kinds IS NULL OR d.kind = ANY (kinds)) AND (place IS NULL OR d.space_id = place)
+    AND (since IS NULL OR d.at >= since) AND (until IS NULL OR d.at <= until)"""
 _SOME = """
 SELECT array_agg(f.id), array_agg(f.at) INTO ids, moments FROM (
-    SELECT d.id, d.at FROM documents d
-    WHERE ({held}) AND d.id <> ALL (known)
-        AND (kinds IS NULL OR d.kind = ANY (kinds)) AND (place IS NULL OR d.space_id = place)
-        AND (since IS NULL OR d.at >= since) AND (until IS NULL OR d.at <= until)
-    ORDER BY d.id + 0 DESC LIMIT most - cardinality(known)
+    SELECT h.id, h.at FROM ({held}) h ORDER BY h.id + 0 DESC LIMIT most - cardinality(known)
 ) f;"""
 _HELD = """
 CREATE FUNCTION {name}(
@@ -162,13 +163,13 @@ END $$"""
 # index is asked for each by itself: what is everybody's is the most of it.
 WHOSE = {
     "documents_open": ("d.readers @@ 'p'::tsquery",),
-    "documents_held": ("d.readers @@ 'p'::tsquery", "d.readers @@ theirs"),
+    "documents_held": ("d.readers @@ 'p'::tsquery", "d.readers @@ theirs AND NOT d.readers @@ 'p'::tsquery"),
     "documents_all": ("true",),
 }
 
 
 def _some(whose: tuple[str, ...], where: str) -> str:
-    return _SOME.format(held=" OR ".join(f"d.terms @@ words AND {where} AND {each}" for each in whose))
+    return _SOME.format(held=" UNION ALL ".join(_OF_SOME.format(where=where, each=each) for each in whose))
 
 
 _LAST = "ARRAY[d.id >> 11] && ARRAY(SELECT generate_series(upper - slices + 1, upper))"
