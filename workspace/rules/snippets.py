@@ -1,7 +1,8 @@
 """A few words of a text around what was asked for, in their original spelling, with what matches marked."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import chain
 
 from workspace.rules.terms import WORD
 
@@ -23,23 +24,33 @@ def plain(text: str) -> str:
 
 def marked(text: str, holds: Callable[[str], bool]) -> list[Piece]:
     """The whole text in pieces; `holds` says of a word whether it was asked for."""
-    pieces: list[Piece] = []
-    end = 0
-    for word in WORD.finditer(text):
-        if holds(word[0]):
-            pieces += [(text[end : word.start()], False), (word[0], True)]
-            end = word.end()
-    return [piece for piece in (*pieces, (text[end:], False)) if piece[0]]
+    return _pieces(text, 0, len(text), (word for word in WORD.finditer(text) if holds(word[0])))
 
 
 def snippet(text: str, holds: Callable[[str], bool]) -> list[Piece]:
     """Some words around the first that was asked for, or the beginning; "…" where something was left out."""
     text = plain(text[:MOST_READ])
-    first = next((word.start() for word in WORD.finditer(text) if holds(word[0])), 0)
+    hits = (word for word in WORD.finditer(text) if holds(word[0]))  # A long text is not read to its end.
+    found = next(hits, None)
+    first = found.start() if found else 0
     start = max(0, first - BEFORE)
     start = start and text.rfind(" ", 0, start) + 1
     end = start + LENGTH
+    end = max(text.rfind(" ", start, end), first + 1) if end < len(text) else len(text)
+    pieces = _pieces(text, start, end, chain([found], hits) if found else ())
+    if start:
+        pieces.insert(0, ("… ", False))
     if end < len(text):
-        end = max(text.rfind(" ", start, end), first + 1)
-    before, after = "… " if start else "", " …" if end < len(text) else ""
-    return [(piece, is_marked) for piece, is_marked in marked(before + text[start:end] + after, holds)]
+        pieces.append((" …", False))
+    return pieces
+
+
+def _pieces(text: str, start: int, end: int, hits: Iterable[re.Match[str]]) -> list[Piece]:
+    """Part of a text, cut at the words in it that were asked for."""
+    pieces: list[Piece] = []
+    for word in hits:
+        if word.start() >= end:
+            break
+        pieces += [(text[start : word.start()], False), (text[word.start() : min(word.end(), end)], True)]
+        start = word.end()
+    return [piece for piece in (*pieces, (text[start:end], False)) if piece[0]]
