@@ -1,7 +1,10 @@
 """PostgreSQL asks all tiers of a question at once, goes on where it stopped, and finds what everybody reads in an index
 of its own. What phrases are looked up in lies in the row. On SQLite nothing changes.
 
-Old rows: nothing is written, the index is made. Where the terms lie elsewhere they stay until `masar reindex`.
+Notes of meetings are for those who belong to the space: on both engines no visitor is asked about any more.
+
+Old rows: the readers of notes are written, the index is made. Where the terms lie elsewhere they stay until
+`masar reindex`. The way back leaves the readers as they are: whoever may not read notes is shown none.
 """
 
 from alembic import op
@@ -34,6 +37,9 @@ DECLARE
     known int[] := '{{}}'; ids int[]; moments timestamptz[];
 BEGIN
     SELECT max(d.id) >> 11, min(d.id) >> 11 INTO newest, oldest FROM documents d;
+    IF newest IS NULL THEN
+        RETURN;
+    END IF;
     FOR place_of_tier IN 1 .. cardinality(tiers) LOOP
         EXIT WHEN place_of_tier = 3 AND cardinality(known) > past;
         words := tiers[place_of_tier]; upper := newest; slices := 4; before := cardinality(known);
@@ -99,7 +105,10 @@ def some(whose, where):
 
 
 def upgrade():
+    if op.get_bind().dialect.name == 'sqlite':
+        op.execute("UPDATE documents SET readers = substr(readers, 3) WHERE kind = 'note' AND readers LIKE 'p %'")
     if op.get_bind().dialect.name == 'postgresql':
+        op.execute("UPDATE documents SET readers = ts_delete(readers, 'p') WHERE kind = 'note'")
         op.execute('ALTER TABLE documents ALTER terms SET STORAGE MAIN')
         op.execute(OPEN)
         op.execute('DROP FUNCTION documents_held')

@@ -135,6 +135,7 @@ def opened(chromium: Browser, site: Site) -> Iterator[Opener]:
         context = new_context(chromium, site, who, lang, width, dark=dark, scripts=scripts)
         made.append(context)
         context.on("console", lambda said: breaches.append(said.text) if POLICY in said.text else None)
+        context.on("weberror", lambda it: breaches.append(it.error.message) if POLICY in it.error.message else None)
         page = context.new_page()
         page.goto(site.address + path)
         return page

@@ -7,13 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import String, bindparam, cast, delete, insert, select, update
 
 from tests import factories as a
 from tests.heap import HIDDEN_WORD, pile
 from tests.pages import statements
 from workspace.db import db, new_handle, now
-from workspace.models import Audience, Document, DocumentKind, Organisation, OrganisationKind, Record, Role
+from workspace.models import EVERYBODY, Audience, Document, DocumentKind, Organisation, OrganisationKind, Record, Role
 from workspace.queries import search as queries
 from workspace.rules.spelling import folded
 from workspace.rules.terms import EVERYWHERE, asked, terms
@@ -176,6 +176,29 @@ def test_what_the_index_gives_at_once_is_what_the_rule_finds(app, engine, monkey
     assert 0 in counts
     assert queries.MOST + 1 in counts
     assert len(counts) > 10
+
+
+def test_nothing_is_found_where_there_is_nothing(app):
+    """Before anything was indexed: the answer comes, and is none."""
+    for user in (None, a.member(a.Space()), a.member(a.root(), Role.COORDINATOR)):
+        if db.engine.dialect.name == "postgresql":
+            db.session.connection().exec_driver_sql("SET LOCAL statement_timeout = '5s'")
+        db.session.execute(delete(Document))
+        assert look_up(a.viewer(user), asked("water"), queries.Narrowed()).ids == []
+
+
+def test_notes_of_public_meetings_are_not_even_asked_about_for_visitors(app):
+    """Many notes hold a word: what is read in vain takes time."""
+    item = a.AgendaItem(meeting=a.Meeting(audience=Audience.PUBLIC), note="The river")
+    db.session.commit()
+    readers = cast(Document.readers, String)
+    notes = select(readers).where(Document.kind == DocumentKind.NOTE)
+    assert EVERYBODY not in [word.strip("'") for word in db.session.scalars(notes).one().split()]
+    item.meeting.audience = Audience.MEMBERS
+    db.session.commit()
+    item.meeting.audience = Audience.PUBLIC
+    db.session.commit()
+    assert EVERYBODY not in [word.strip("'") for word in db.session.scalars(notes).one().split()]
 
 
 def test_however_much_is_refused_little_is_asked(app):

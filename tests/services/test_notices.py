@@ -37,6 +37,7 @@ from workspace.services import (
     seasons,
     tasks,
 )
+from workspace.services.activity import record
 from workspace.services.proposals import Words
 from workspace.services.registrations import Who
 from workspace.web import clock
@@ -230,6 +231,18 @@ class TestMutedSpaces:
         notices.hear(muted, True)
 
         assert told(muted.user) == [(Happening.COMMENT_SAID, 1, False)]
+
+    def test_no_letter_comes_of_what_somebody_hears_by_another_space_and_is_not_shown(self, app):
+        """The days of a region's season are told in all its spaces; the list goes by the region."""
+        region = a.Space(kind=SpaceKind.REGION)
+        season = a.Season(space=region)
+        it = someone(region)
+        a.Membership(space=a.Space(parent=region), user=it.user)
+        it.user.email = "zeinab@example.org"
+        notices.hear(it, False)
+        record(Happening.SEASON_DATED, space=region, by=None, season=season.id)
+
+        assert told(it.user) == self.letter(it.user) == []
 
     def test_what_was_archived_meanwhile_is_not_listed(self, muted, space):
         by = a.actor(someone(space, Role.MODERATOR))

@@ -109,7 +109,7 @@ for _statement in FTS5:
 # PostgreSQL: an index that first gathers what is new would have to be read through on every search. Beside words and
 # readers it knows the slice of 2,048 documents in which one lies: it gives all that hold a word, in no order, and of a
 # common word nobody wants more than the newest. What everybody reads has an index of its own: what visitors ask is
-# answered sooner by it, and whether what they may not read holds a word shows in no time that passes.
+# answered sooner by it, and closed spaces do not slow them down.
 GIN = (
     "CREATE INDEX ix_documents_terms ON documents USING gin (terms, readers, (ARRAY[id >> 11]))"
     " WITH (fastupdate = off)",
@@ -141,6 +141,9 @@ DECLARE
     known int[] := '{{}}'; ids int[]; moments timestamptz[];
 BEGIN
     SELECT max(d.id) >> 11, min(d.id) >> 11 INTO newest, oldest FROM documents d;
+    IF newest IS NULL THEN
+        RETURN;
+    END IF;
     FOR place_of_tier IN 1 .. cardinality(tiers) LOOP
         EXIT WHEN place_of_tier = 3 AND cardinality(known) > past;
         words := tiers[place_of_tier]; upper := newest; slices := 4; before := cardinality(known);

@@ -94,11 +94,11 @@ class Source:
         return None if self.more is None else self.more.where(self.of.in_(_IDS))
 
 
-def readers(record_id: Any) -> ScalarSelect[str]:
-    """Who a document of a record may be shown to, at most, as words between spaces: everybody (`p`); the members of a
-    space (`s` and its id) and whoever has a role in one above it that holds there (`o` and that one's id); of a
-    recommendation those of the space that asked, too. What says less than `queries/records.readable` hides something
-    from those who may read it; what says more costs time and shows nothing.
+def readers(record_id: Any, *, is_inside: bool = False) -> ScalarSelect[str]:
+    """Who a document of a record may be shown to, at most, as words between spaces: everybody (`p`), but nothing that
+    `is_inside`; the members of a space (`s` and its id) and whoever has a role in one above it that holds there (`o`
+    and that one's id); of a recommendation those of the space that asked, too. What says less than
+    `queries/records.readable` hides something from those who may read it; what says more costs time and shows nothing.
 
     None for what belongs to no record: anybody may ask for it.
     """
@@ -107,7 +107,9 @@ def readers(record_id: Any) -> ScalarSelect[str]:
         record.c.audience == Audience.PUBLIC,
         or_(space.visibility == Visibility.PUBLIC, issuer.visibility == Visibility.PUBLIC),
     )
-    said = case((is_open, f"{EVERYBODY} "), else_="") + _insiders(space) + func.coalesce(_insiders(issuer), "")
+    said = _insiders(space) + func.coalesce(_insiders(issuer), "")
+    if not is_inside:
+        said = case((is_open, f"{EVERYBODY} "), else_="") + said
     return (
         select(said)
         .select_from(record)
@@ -140,7 +142,8 @@ def _about(thing: Any, *words: Any, title: Any = None, **other: Any) -> Rows:
         **other,
     }
     known.setdefault("at", getattr(thing, "created_at", None))
-    known["readers"] = readers(known["record_id"]) if known["record_id"] is not nothing else literal(EVERYBODY)
+    of = known["record_id"]
+    known.setdefault("readers", readers(of) if of is not nothing else literal(EVERYBODY))
     columns = [column.label(name) for name, column in known.items()]
     return select(*columns, *(word.label(f"words_{i}") for i, word in enumerate(words)))
 
@@ -181,7 +184,7 @@ def _of_points(thing: Any, words: Any, title: Any, **other: Any) -> Rows:
 
 
 def _notes() -> Rows:
-    mine = {"locale": Meeting.locale, "at": Meeting.starts_at}
+    mine = {"locale": Meeting.locale, "at": Meeting.starts_at, "readers": readers(Meeting.id, is_inside=True)}
     about = _of_points(AgendaItem, AgendaItem.note, AgendaItem.title, **mine)
     return about.select_from(AgendaItem).join(AgendaItem.meeting).where(AgendaItem.note != "")
 

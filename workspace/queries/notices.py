@@ -57,8 +57,12 @@ def stands(user: Any) -> ColumnElement[bool]:
 
 def is_heard(user: Any) -> ColumnElement[bool]:
     """Whether this person is shown a Notice by now: of a space they muted only what needs them."""
-    mutes = _has(user, lambda m: and_(m.space_id == Notice.space_id, ~m.wants_news))
-    return or_(Notice.needs_at.is_not(None), ~mutes)
+    return or_(Notice.needs_at.is_not(None), ~mutes(user, Notice.space_id))
+
+
+def mutes(user: Any, space_id: Any) -> ColumnElement[bool]:
+    """Whether this person wants no news of a space they belong to."""
+    return _has(user, lambda m: and_(m.space_id == space_id, ~m.wants_news))
 
 
 def said(user: Any) -> Any:

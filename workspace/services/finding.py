@@ -10,7 +10,7 @@ from workspace.rules.terms import LIKE, Asked, Tier
 from workspace.rules.viewers import Viewer
 
 ENOUGH = queries.MOST + 1  # With one more it is known that there are more.
-# So many more than are needed are asked of the index: of what it gives few are not the viewer's, and none a visitor's.
+# So many more than are needed are asked of the index: of what it gives few are not a member's, hardly any a visitor's.
 SPARE = 20
 Known = dict[int, tuple[int, Any]]  # By their ids: the place of the tier by which they were found, and when they are.
 

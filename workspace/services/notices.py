@@ -33,7 +33,7 @@ from workspace.models import (
     User,
 )
 from workspace.queries.circles import around, comment_of, season_of, told_in
-from workspace.queries.notices import WAITING, is_heard
+from workspace.queries.notices import WAITING, is_heard, mutes
 from workspace.queries.records import readable_by
 from workspace.rules.notices import ASKING, HAS_LETTER, OF_REGISTRANTS, SAID, SETTLES, TOLD
 from workspace.rules.viewers import Actor
@@ -119,6 +119,10 @@ def _to_tell(activity: Activity, of: Record | None, by: Actor | None, to: int | 
     ).subquery()
     is_said = happening in SAID
     at = literal(activity.at, Notice.at.type)
+    # No letter tells of what the list does not show.
+    is_silent = or_(
+        func.max(case((Membership.wants_news, 1), else_=0)) == 0, mutes(User.id, literal(told_in(activity)))
+    )
     query = (
         select(
             User.id,
@@ -131,7 +135,7 @@ def _to_tell(activity: Activity, of: Record | None, by: Actor | None, to: int | 
             case((func.max(circles.c.needs) > 0, at)),
             at,
             at,
-            case((or_(func.max(circles.c.letter) > 0, func.max(case((Membership.wants_news, 1), else_=0)) == 0), at)),
+            case((or_(func.max(circles.c.letter) > 0, is_silent), at)),
         )
         .select_from(circles)
         .join(Membership, Membership.id == circles.c.id)

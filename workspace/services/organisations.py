@@ -119,10 +119,12 @@ def let_speak(member: Membership, organisation: Organisation | None, *, by: Acto
 
 
 def ask_in(organisation: Organisation, space: Space, *, by: Actor) -> None:
-    """Ask for an organisation to join a space. Asking twice asks once. Raises NotNow for an archived space."""
-    if space.archived_at is not None:
-        raise NotNow("archived")
-    if db.session.scalar(find.tie(organisation, space)) is None:
+    """Ask for an organisation to join a space. Asking twice asks once. Raises NotNow for an archived space, and for one
+    that it is a part of."""
+    known = db.session.scalar(find.tie(organisation, space))
+    if space.archived_at is not None or (known is not None and known.confirmed_at is not None):
+        raise NotNow("archived or joined")
+    if known is None:
         db.session.add(OrganisationSpace(organisation_id=organisation.id, space_id=space.id))
         record(Happening.ORGANISATION_ASKED, space=space, by=by, now_is=organisation.name)
 

@@ -164,9 +164,12 @@ def admit(it: Registration, *, by: Actor) -> list[Registration]:
     """
     if it.event.state not in RUNNING:
         raise NotNow(it.state)
-    to = it.user_id if it.state is RegistrationState.REFUSED else None  # They were told otherwise.
-    move(it, REGISTRATIONS, "queue", space=it.event.space, of=it.event, by=by, to=to)
-    return fill(it.event)
+    event, to = it.event, it.user_id if it.state is RegistrationState.REFUSED else None  # They were told otherwise.
+    move(it, REGISTRATIONS, "queue", space=event.space, of=event, by=by, to=to)
+    up = fill(event)
+    if event.starts_at <= now() and _free(event) != 0:  # Nobody moves up any more; whoever is let in at the door is in.
+        move(it, REGISTRATIONS, "admit", space=event.space, of=event, by=by, to=it.user_id)
+    return up
 
 
 def refuse(it: Registration, *, by: Actor) -> list[Registration]:
@@ -183,11 +186,19 @@ def fill(event: Event) -> list[Registration]:
     db.session.flush()
     if event.state not in RUNNING or event.starts_at <= now():
         return []
-    free = rules.free(event.capacity, db.session.scalar(find.taken(event)) or 0)
-    up = list(db.session.scalars(find.waiting(event).limit(free)))
+    up = list(db.session.scalars(find.waiting(event).limit(_free(event))))
     for it in up:
         move(it, REGISTRATIONS, "admit", space=event.space, of=event, by=None, to=it.user_id)
     return up
+
+
+def _free(event: Event) -> int | None:
+    return rules.free(event.capacity, db.session.scalar(find.taken(event)) or 0)
+
+
+def is_over_full(event: Event) -> bool:
+    """Whether more people have a place than there are."""
+    return event.capacity is not None and (db.session.scalar(find.taken(event)) or 0) > event.capacity
 
 
 def code_of(it: Registration, *, key: bytes) -> str:
@@ -217,13 +228,18 @@ def tick(it: Registration, *, is_there: bool, by: Actor) -> None:
 
 def put_back(it: Registration, was: RegistrationState, *, by: Actor) -> list[Registration]:
     """Take back a tick that was a mistake and, of somebody who had no place before, the place it gave: `was` is how
-    they stood. Whom to tell is the answer: not who was ticked until now, to whom nobody wrote of it. Raises NotNow."""
+    they stood. Who was not ticked goes back to those who wait only where more are in than there are places. Whom to
+    tell is the answer: not who was ticked until now, to whom nobody wrote of it. Raises NotNow."""
     had_heard = it.attended_at is None
     tick(it, is_there=False, by=by)
     if was in (it.state, RegistrationState.IN):
         return []
+    if had_heard and not is_over_full(it.event):
+        raise NotNow(it.state)
     action = {RegistrationState.WAITING: "wait", RegistrationState.ASKED: "ask"}[was]
     move(it, REGISTRATIONS, action, space=it.event.space, of=it.event, by=by, to=it.user_id)
+    if it.state is RegistrationState.ASKED:  # It waits for an answer again.
+        record(Happening.REGISTRATION_ASKED, space=it.event.space, of=it.event, by=None)
     return [*([it] if had_heard else []), *fill(it.event)]
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import cast, delete, event, insert, inspect, select, text
+from sqlalchemy import case, cast, delete, event, insert, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -101,7 +101,9 @@ def opened(*, records: Collection[int] = (), spaces: Collection[int] = (), sessi
     whose += [mine.space_id.in_(spaces), mine.record_id.in_(asked)] if spaces else []
     for which in whose:
         anew = _TABLE.update().where(which, mine.record_id.is_not(None))
-        (session or db.session()).execute(anew.values(readers=cast(readers(mine.record_id), Readers)))
+        of_notes = mine.kind == DocumentKind.NOTE, readers(mine.record_id, is_inside=True)
+        who = case(of_notes, else_=readers(mine.record_id))
+        (session or db.session()).execute(anew.values(readers=cast(who, Readers)))
 
 
 def _anew(insert_into: Any) -> Any:

@@ -349,6 +349,16 @@ def _fits(season: Season, starts_at: datetime, ends_at: datetime) -> None:
         raise Outside(is_early=False)
 
 
+def outside(season: Season) -> str:
+    """What of the programme lies outside of the days of its season: the first of it, by its title; "" for nothing."""
+    for it in (*db.session.scalars(find.sessions(season)), *db.session.scalars(find.slots(season))):
+        try:
+            _fits(season, it.starts_at, it.ends_at)
+        except Outside:
+            return it.title if isinstance(it, SeasonSession) else it.name
+    return ""
+
+
 def remove_part(season: Season, part: SeasonRoom | SeasonSlot | SeasonSession, *, by: Actor) -> None:
     """A room, a slot or a session is no part of the programme any more; what was in a room is in none."""
     _is_planned(season)

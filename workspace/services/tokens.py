@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import secrets
 import threading
+from unicodedata import decimal as digit
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -93,8 +94,9 @@ def _veiled(held: bytes, seal: bytes, key: bytes) -> bytes:
 
 
 def normal_code(typed: str) -> str:
-    """A code as it was meant: upper case, without the spaces and dashes people put in."""
-    return "".join(c for c in typed.upper() if c.isalnum())
+    """A code as it was meant: upper case, digits of any script as 0 to 9, without the spaces and dashes people put
+    in."""
+    return "".join(str(digit(c)) if c.isdecimal() else c for c in typed.upper() if c.isalnum())
 
 
 def hashed(token: str, *, key: bytes) -> str:

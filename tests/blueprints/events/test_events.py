@@ -437,6 +437,27 @@ def test_a_place_that_was_given_by_mistake_is_taken_back_later_too(event, organi
     ]
     assert "Back to the waiting list" not in organiser.get(at(event, "/people")).buttons
     assert first.state is RegistrationState.IN
+    again = organiser.post(f"{at(event)}/people/{first.handle}/back/waiting")
+    assert (again.status, states()) == (409, ["in", "waiting"]), "another organiser has put one back already"
+
+
+def test_who_is_let_in_once_it_has_begun_has_the_place_that_is_free(event, organiser):
+    """Nobody moves up any more: on the waiting list they would wait for nothing."""
+    asks, refused = (a.Registration(event=event, state=RegistrationState(state)) for state in ("asked", "refused"))
+    event.capacity, event.starts_at = 2, now() - timedelta(minutes=5)
+    for it in (asks, refused):
+        organiser.submit(organiser.get(at(event, "/people")), f"/{it.handle}/admit")
+    assert states() == ["in", "in"]
+
+
+def test_whose_place_was_given_by_mistake_before_the_answer_waits_for_it_again(event, organiser):
+    other = a.member(event.space, Role.FACILITATOR)
+    asks = a.Registration(event=event, state=RegistrationState.ASKED)
+    organiser.post(f"{at(event)}/people/{asks.handle}/there", {"there": "yes"})
+    organiser.post(f"{at(event)}/people/{asks.handle}/back/asked")
+    assert states() == ["asked"]
+    needs = db.session.scalars(select(Notice.happening).where(Notice.user_id == other.id, Notice.needs_at.is_not(None)))
+    assert needs.all() == [Happening.REGISTRATION_ASKED]
 
 
 @pytest.mark.parametrize("was", ["in", "asked"])

@@ -1,6 +1,7 @@
 """Organisations in the browser: who finds which, who changes what, and that their people are nobody else's to read."""
 
 import pytest
+from sqlalchemy import select
 
 from tests import factories as a
 from workspace.db import db, now
@@ -211,6 +212,16 @@ class TestJoiningSpaces:
         assert "waits for their answer" in page
         assert not [each for each in page.all("datalist#to-ask option") if space.slug in each["value"]]
         assert not visit().get(at(it)).has("datalist")
+
+    def test_an_address_comes_before_a_name_and_a_name_of_two_is_none(self, app, visit):
+        it, meant = organisation(), a.Space(names={"en": "Forum"}, slug="kut")
+        for _each in range(2):
+            a.Space(names={"en": "Kut"})
+        browser = visit(speaker(it))
+        browser.submit(browser.get(at(it)), "Ask to join the space", space="kut")
+        assert db.session.scalars(select(OrganisationSpace.space_id)).all() == [meant.id]
+        meant.slug = "elsewhere"
+        assert browser.submit(browser.get(at(it)), "Ask to join the space", space="kut").status == 422
 
     def test_a_space_that_one_may_not_see_is_not_there(self, app, visit):
         it = organisation()

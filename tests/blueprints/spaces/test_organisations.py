@@ -24,6 +24,8 @@ def test_a_facilitator_registers_one_and_says_who_speaks_for_it(app, visit, htmx
 
     assert "Speaks here for فريق نخلة" in page
     assert "Noor" in browser.get(f"/s/{space.slug}/organisations")
+    assert "فريق نخلة" not in visit(a.member(space)).get(at), "they may not know of it before it is listed"
+    db.session.scalars(select(Organisation)).one().is_listed = True
     assert "Speaks here for فريق نخلة" in visit(a.member(space)).get(at)
     page = browser.submit(browser.get(at), "/organisation", organisation="")
     assert "Speaks here for فريق نخلة" not in page

@@ -32,7 +32,7 @@ def people(event: Event) -> ResponseReturnValue:
     return page(
         "events/people.html", event=event, space=event.space, groups=groups,
         there=sum(it.attended_at is not None for it in rows),
-        is_over_full=event.capacity is not None and len(groups[RegistrationState.IN]) > event.capacity,
+        is_over_full=registrations.is_over_full(event),
         runs=event.state in registrations.RUNNING,
         may_tick=event.state in (*registrations.RUNNING, EventState.HELD) and event.forgotten_at is None,
     )  # fmt: skip
@@ -46,7 +46,17 @@ def judge(event: Event, person: str, action: str) -> ResponseReturnValue:
     verb = {"admit": registrations.admit, "refuse": registrations.refuse}[action]
     up = verb(it, by=access.actor(event.space))
     letters.tell_all({each.id: each for each in (it, *up)}.values())
-    return back(event, endpoint="events.people")
+    return back(event, _stands(it), endpoint="events.people")
+
+
+def _stands(it: Registration) -> str:
+    told = {
+        RegistrationState.IN: _("%(name)s has a place now.", name=it.name),
+        RegistrationState.WAITING: _("On the waiting list: %(name)s.", name=it.name),
+        RegistrationState.ASKED: _("Waits for an answer: %(name)s.", name=it.name),
+        RegistrationState.REFUSED: _("Not accepted: %(name)s.", name=it.name),
+    }
+    return told.get(it.state, "")
 
 
 @bp.post(f"{HERE}/people/<person>/there")
@@ -59,7 +69,7 @@ def tick(event: Event, person: str) -> ResponseReturnValue:
     was = it.state
     registrations.tick(it, is_there=form.there.data == "yes", by=access.actor(event.space))
     if it.state is was:
-        return back(event, endpoint="events.people")  # The same button takes it back.
+        return back(event, endpoint="events.people")  # The same button takes the tick back.
     return back(event, _("%(name)s has a place now.", name=it.name), endpoint="events.people", undo=_undo(it, was))
 
 
@@ -75,7 +85,8 @@ def put_back(event: Event, person: str, was: str) -> ResponseReturnValue:
     it = access.registered_in(event, person)
     told = registrations.put_back(it, RegistrationState(was), by=access.actor(event.space))
     letters.tell_all({each.id: each for each in told}.values())
-    return back(event, _("Taken back."), endpoint="events.people")
+    waits = it.state in (RegistrationState.WAITING, RegistrationState.ASKED)
+    return back(event, _stands(it) if waits else _("Taken back."), endpoint="events.people")
 
 
 @bp.route(f"{HERE}/check-in", methods=["GET", "POST"])

@@ -145,6 +145,8 @@ def _report_form(event: Event) -> ReportForm:
 def edit(event: Event) -> ResponseReturnValue:
     """Change an event. Where there is more room now, those who wait move up and are told."""
     known = {**vars(events.planned(event)), "questions": "\n".join(event.questions), "saw": events.mark(event)}
+    if event.registers_until == event.starts_at:
+        known["registers_until"] = None  # Until it begins, whenever that is.
     known |= {"path": event.path.slug if event.path else "", "series": event.series.handle if event.series else ""}
     form = _with_choices(EventForm(data=known), event.space)
     if not form.validate_on_submit():

@@ -65,10 +65,13 @@ class AskForm(Form):
     space = Line(_l("Name or address of the space"), limit=300, validators=[REQUIRED], render_kw={"list": "to-ask"})
 
     def slug(self, offered: Iterable[Space]) -> str:
-        """Of the space that is meant: by its address, or by the name of one that was offered."""
-        typed = self.space.data or ""
-        by_name = {folded(name): each.slug for each in offered for name in each.names.values()}
-        return by_name.get(folded(typed)) or slug_in(typed)
+        """Of the space that is meant: by its address, or by the name of one that was offered where no other has it."""
+        typed, spaces = self.space.data or "", list(offered)
+        if "/s/" not in typed and slug_in(typed) not in (each.slug for each in spaces):
+            named = {each.slug for each in spaces for name in each.names.values() if folded(name) == folded(typed)}
+            if len(named) == 1:
+                return named.pop()
+        return slug_in(typed)
 
 
 class MergeForm(Form):

@@ -10,6 +10,7 @@ from workspace.models import Affiliation, Organisation, Space
 from workspace.queries import organisations as queries
 from workspace.queries import partners as partner_queries
 from workspace.queries import spaces as space_queries
+from workspace.rules.flows import NotNow
 from workspace.rules.permissions import Permission, may
 from workspace.rules.places import TOWNS
 from workspace.rules.viewers import Actor
@@ -151,7 +152,11 @@ def ask(it: Organisation) -> ResponseReturnValue:
     if space is None or not me().may_see(space) or space.archived_at:
         form.space.errors = [_("There is no space at this address.")]
         return _show(it, 422, ask=form)
-    organisations.ask_in(it, space, by=_speaking(it)[1])
+    try:
+        organisations.ask_in(it, space, by=_speaking(it)[1])
+    except NotNow:
+        form.space.errors = [_("It is a part of this space already.")]
+        return _show(it, 422, ask=form)
     return _back(it, _("They are asked. One of their facilitators answers."), anchor="spaces")
 
 

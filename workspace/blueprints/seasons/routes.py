@@ -179,7 +179,10 @@ def edit(season: Season) -> ResponseReturnValue:
         }
         form[str(wrong)].errors = [told[str(wrong)]]
         return page("seasons/edit.html", 422, form=form, season=season, space=season.space)
-    return done("seasons.show", said=_("Saved."), slug=season.space.slug, number=season.number)
+    said = _("Saved.")
+    if title := seasons.outside(season):
+        said += " " + _("“%(title)s” of the programme lies outside these days: change that, too.", title=title)
+    return done("seasons.show", said=said, slug=season.space.slug, number=season.number)
 
 
 @bp.post(f"/s/<slug>/seasons/<int:number>/<any({ACTIONS}):action>")
