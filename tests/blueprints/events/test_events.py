@@ -235,6 +235,16 @@ def test_where_the_event_is_moved_its_programme_moves_along(event, organiser):
     assert "moved along" not in page
 
 
+def test_registration_that_ends_when_it_begins_goes_along_with_the_beginning(event, organiser):
+    event.registers_until = event.starts_at
+    db.session.commit()
+    later = event.starts_at + timedelta(days=1)
+    form = organiser.get(at(event, "/edit"))
+    assert form.fields["registers_until"] == "", "left empty: until it begins"
+    organiser.submit(form, "/edit", starts_at=typed(later), ends_at=typed(later + timedelta(hours=6)))
+    assert event.registers_until == event.starts_at == later
+
+
 def test_fewer_places_than_people_take_nobody_out_and_it_is_said(event, organiser):
     event.capacity = 3
     for state in ("in", "in", "in", "waiting"):
@@ -464,7 +474,8 @@ def test_whose_place_was_given_by_mistake_before_the_answer_waits_for_it_again(e
 def test_a_check_in_by_a_code_is_taken_back_once(event, organiser, was):
     it = a.Registration(event=event, name="Noor", state=RegistrationState(was))
     code = registrations.code_of(it, key=letters.config().key("registrations"))
-    page = organiser.submit(organiser.get(at(event, f"/check-in?code={code}")), "/check-in")
+    as_typed = code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")).lower()
+    page = organiser.submit(organiser.get(at(event, "/check-in")), "/check-in", code=as_typed)
     assert "Noor is on the list." in page
     again = organiser.submit(organiser.get(at(event, f"/check-in?code={code}")), "/check-in")
     assert "Undo" not in again.buttons, "who was there before stays"

@@ -190,6 +190,8 @@ class TestJoiningSpaces:
         assert "waits for their answer" in page
         assert it.name not in visit().get(f"/s/{space.slug}/about")
         theirs.submit(theirs.get(f"/s/{space.slug}/organisations"), "Let it in")
+        again = asks.submit(asks.get(at(it)), "Ask to join the space", space=space.slug)
+        assert (again.status, again.errors) == (422, ["It is a part of this space already."])
         assert "Kut forum" in visit().get(at(it))
         assert it.name in visit().get(f"/s/{space.slug}/about")
         asks.submit(asks.get(at(it)), "Leave")

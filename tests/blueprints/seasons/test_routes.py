@@ -143,6 +143,16 @@ class TestTheProgramme:
         assert "10:00–11:00" in page
         assert "By the clock of this space: Japan." in page
 
+    def test_days_that_leave_the_programme_outside_are_kept_and_it_is_said(self, season, leads):
+        season.space.time_zone = "Asia/Tokyo"
+        season.starts_on, season.ends_on = date(2026, 12, 1), date(2026, 12, 3)
+        db.session.commit()
+        self.plan(season, leads, "Water", starts_at="2026-12-03T10:00", ends_at="2026-12-03T11:00")
+        page = leads.submit(leads.get(at(season, "/edit")), "/edit", ends_on="2026-12-02")
+        assert "Saved. “Water” of the programme lies outside these days: change that, too." in page
+        page = leads.submit(leads.get(at(season, "/edit")), "/edit", ends_on="2026-12-04")
+        assert "lies outside" not in page
+
     def test_what_lies_outside_of_the_season_is_said_beside_its_field(self, season, leads):
         """By the clock of the space; what was typed is kept. Where the days are not known yet there is no outside."""
         season.space.time_zone = "Asia/Tokyo"
