@@ -21,6 +21,17 @@ KEYS = Keys(pepper=b"pepper" * 6, tokens=b"tokens" * 6)
 SENT = re.compile(r"/join/([\w-]+)")
 
 
+def end(member, how, *, by):
+    """Each way in which somebody loses a role that let them invite."""
+    match how:
+        case "remove":
+            members.remove(member, reason="An informant", by=by)
+        case "leave":
+            members.leave(member, by=Actor(member, member.role))
+        case "appoint":
+            members.appoint(member, Role.MODERATOR, by=by)
+
+
 @pytest.mark.parametrize("how", ["remove", "leave", "appoint"])
 def test_who_loses_a_role_above_loses_the_invitations_made_by_it_below(app, how):
     region = a.Space(kind=SpaceKind.REGION)
@@ -39,13 +50,7 @@ def test_who_loses_a_role_above_loses_the_invitations_made_by_it_below(app, how)
             for space, by in ((elsewhere, a.actor(own)), (below, visiting))
         )  # fmt: skip
         by = a.actor(a.member(region, Role.FACILITATOR), region)
-        match how:
-            case "remove":
-                members.remove(above, reason="An informant", by=by)
-            case "leave":
-                members.leave(above, by=Actor(above, above.role))
-            case "appoint":
-                members.appoint(above, Role.MODERATOR, by=by)
+        end(above, how, by=by)
     db.session.expire_all()
     assert members.why_not(dead) == "revoked"
     assert members.why_not(kept) == ""
@@ -66,13 +71,7 @@ def test_who_goes_from_one_space_keeps_the_invitations_made_below_by_another_rol
             for each in (here, there)
         )  # fmt: skip
         by = a.actor(leader, region)
-        match how:
-            case "remove":
-                members.remove(above, reason="An informant", by=by)
-            case "leave":
-                members.leave(above, by=Actor(above, above.role))
-            case "appoint":
-                members.appoint(above, Role.MODERATOR, by=by)
+        end(above, how, by=by)
     db.session.expire_all()
     assert members.why_not(dead) == "revoked"
     assert members.why_not(kept) == ""

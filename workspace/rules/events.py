@@ -34,6 +34,11 @@ def free(capacity: int | None, taken: int) -> int | None:
     return None if capacity is None else max(0, capacity - taken)
 
 
+def is_over_full(capacity: int | None, taken: int) -> bool:
+    """Whether more people have a place than there are."""
+    return capacity is not None and taken > capacity
+
+
 def must_answer(question: str) -> bool:
     return question.endswith("*")
 

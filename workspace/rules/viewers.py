@@ -6,7 +6,7 @@ A viewer is made once per request from the account and its memberships, and neve
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from workspace.models import Membership, MembershipState, Role, Space, User, Visibility
+from workspace.models import Membership, MembershipState, Organisation, Role, Space, User, Visibility
 
 LEVEL = {
     Role.OBSERVER: 1,
@@ -85,6 +85,10 @@ class Viewer:
 
     def may_enter(self, space: Space) -> bool:
         return space.visibility is Visibility.PUBLIC or self.role_in(space) is not None
+
+    def may_know(self, organisation: Organisation) -> bool:
+        """Whether an organisation is mine to read: `queries/organisations.seen`, of one that is at hand."""
+        return organisation.is_listed or bool(self.facilitated) or organisation.id in self.speaks_for
 
     def may_see(self, space: Space) -> bool:
         return space.visibility is not Visibility.HIDDEN or self.role_in(space) is not None

@@ -20,6 +20,7 @@ from workspace.models import (
     Space,
 )
 from workspace.queries import events as find
+from workspace.rules.events import is_over_full
 from workspace.rules.flows import EVENTS, NotNow
 from workspace.rules.merging import mark_of
 from workspace.rules.starters import Course
@@ -125,8 +126,8 @@ def change(
 ) -> Moved:
     """Change what was planned: where there is more room now, those who wait move up; where it begins at another time
     its programme moves along; where there are fewer places than people who have one, they keep it. Raises
-    ChangedMeanwhile; Outside where a session then ended after it; NotNow once it was
-    held, called off or forgotten. Whether calendars have to hear of it the answer says (`is_news`)."""
+    ChangedMeanwhile; Outside where a session then ended after it; NotNow once it was held, called off or forgotten.
+    Whether calendars have to hear of it the answer says (`is_news`)."""
     words = replace(words, registers_until=words.registers_until or words.starts_at)
     keys = path.id if path else None, series.id if series else None
     if mark_of(words, *keys) == mark(event):
@@ -149,8 +150,8 @@ def change(
     event.sequence += is_news
     is_moved = is_news and (was.place, was.starts_at, was.ends_at) != (words.place, words.starts_at, words.ends_at)
     record(Happening.EVENT_MOVED if is_moved else Happening.EVENT_EDITED, space=event.space, of=event, by=by)
-    up, taken = registrations.fill(event), db.session.scalar(find.taken(event)) or 0
-    is_fewer = was.capacity != words.capacity and taken > (words.capacity or taken)
+    up, taken = registrations.fill(event), registrations.taken(event)
+    is_fewer = was.capacity != words.capacity and is_over_full(words.capacity, taken)
     return Moved(up, is_news=is_news, is_along=bool(later and sessions), too_many=taken if is_fewer else 0)
 
 

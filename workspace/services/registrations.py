@@ -193,12 +193,12 @@ def fill(event: Event) -> list[Registration]:
 
 
 def _free(event: Event) -> int | None:
-    return rules.free(event.capacity, db.session.scalar(find.taken(event)) or 0)
+    return rules.free(event.capacity, taken(event))
 
 
-def is_over_full(event: Event) -> bool:
-    """Whether more people have a place than there are."""
-    return event.capacity is not None and (db.session.scalar(find.taken(event)) or 0) > event.capacity
+def taken(event: Event) -> int:
+    """How many have a place."""
+    return db.session.scalar(find.taken(event)) or 0
 
 
 def code_of(it: Registration, *, key: bytes) -> str:
@@ -234,7 +234,7 @@ def put_back(it: Registration, was: RegistrationState, *, by: Actor) -> list[Reg
     tick(it, is_there=False, by=by)
     if was in (it.state, RegistrationState.IN):
         return []
-    if had_heard and not is_over_full(it.event):
+    if had_heard and not rules.is_over_full(it.event.capacity, taken(it.event)):
         raise NotNow(it.state)
     action = {RegistrationState.WAITING: "wait", RegistrationState.ASKED: "ask"}[was]
     move(it, REGISTRATIONS, action, space=it.event.space, of=it.event, by=by, to=it.user_id)

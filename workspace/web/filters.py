@@ -104,7 +104,7 @@ def spoken(address: str, tag: str) -> str:
 
 
 def hits(pieces: list[Piece]) -> Markup:
-    """A text in pieces with those marked that were looked for."""
+    """A text in pieces with those marked that were looked for. `join` and `format` of Markup escape each of them."""
     return Markup().join(Markup("<mark>{}</mark>").format(text) if is_hit else text for text, is_hit in pieces)
 
 

@@ -10,6 +10,7 @@ from workspace.blueprints.events.routes import HERE, back, bp
 from workspace.db import db
 from workspace.models import Event, EventState, Registration, RegistrationState
 from workspace.queries import events as queries
+from workspace.rules.events import is_over_full
 from workspace.rules.flows import NotNow
 from workspace.rules.permissions import Permission
 from workspace.services import registrations
@@ -32,7 +33,7 @@ def people(event: Event) -> ResponseReturnValue:
     return page(
         "events/people.html", event=event, space=event.space, groups=groups,
         there=sum(it.attended_at is not None for it in rows),
-        is_over_full=registrations.is_over_full(event),
+        is_over_full=is_over_full(event.capacity, len(groups[RegistrationState.IN])),
         runs=event.state in registrations.RUNNING,
         may_tick=event.state in (*registrations.RUNNING, EventState.HELD) and event.forgotten_at is None,
     )  # fmt: skip
@@ -70,7 +71,7 @@ def tick(event: Event, person: str) -> ResponseReturnValue:
     registrations.tick(it, is_there=form.there.data == "yes", by=access.actor(event.space))
     if it.state is was:
         return back(event, endpoint="events.people")  # The same button takes the tick back.
-    return back(event, _("%(name)s has a place now.", name=it.name), endpoint="events.people", undo=_undo(it, was))
+    return back(event, _stands(it), endpoint="events.people", undo=_undo(it, was))
 
 
 def _undo(it: Registration, was: RegistrationState) -> str:
